@@ -1,0 +1,17 @@
+/** Which files are tests, and in which runtimes they run: the one answer that every runner here shares. */
+import { resolve } from "node:path"
+
+/** The top of the workspace. */
+export const root: string = resolve(import.meta.dirname, "../..")
+
+/** Tests that run in every runtime: beside the code of a package, or extracted from the documentation. */
+export const everywhere: string[] = ["packages/*/src/**/*.test.ts", "test/docs/generated/**/*.test.ts"]
+
+/** Tests that need files, servers or other programs, and so run in Node alone. */
+export const nodeOnly: string[] = ["{packages,apps,test}/**/*.node.test.ts"]
+
+/** What is nobody's test. */
+export const ignored: string[] = ["**/node_modules/**", "**/dist/**"]
+
+/** Milliseconds that one test may take, on a slow and busy machine too. */
+export const testTimeout = 60_000

@@ -1,0 +1,11 @@
+/** The suite in workerd, the runtime of Cloudflare Workers. */
+import { cloudflareTest } from "@cloudflare/vitest-plugin"
+import { defineConfig } from "vitest/config"
+import { root } from "./suite.ts"
+import { vitestOptions } from "./vitest-options.ts"
+
+export default defineConfig({
+  root,
+  plugins: [cloudflareTest({ miniflare: { compatibilityDate: "2026-11-01" } })],
+  test: { ...vitestOptions, name: "workerd" },
+})
