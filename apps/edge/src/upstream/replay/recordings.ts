@@ -1,0 +1,19 @@
+/** The recordings that the `replay` upstream serves, by name: `model: "replay/hello"`. */
+
+import type { Conversation } from "./conversation.ts"
+import { recordConversation } from "./record-conversation.ts"
+import type { Recording } from "./recording.ts"
+import { cut } from "./recordings/cut.ts"
+import { error } from "./recordings/error.ts"
+import { hello } from "./recordings/hello.ts"
+import { long } from "./recordings/long.ts"
+import { reasoning } from "./recordings/reasoning.ts"
+import { refusal } from "./recordings/refusal.ts"
+import { slow } from "./recordings/slow.ts"
+import { tool } from "./recordings/tool.ts"
+
+export const conversations: readonly Conversation[] = [hello, long, reasoning, tool, refusal, error, cut, slow]
+
+export const recordings: ReadonlyMap<string, Recording> = new Map(
+  conversations.map((conversation) => [conversation.name, recordConversation(conversation)]),
+)
