@@ -1,6 +1,7 @@
 import { decodeSse, parseJson, run } from "@millrace/core"
 import { describe, expect, test } from "vitest"
 import type { Conversation } from "./conversation.ts"
+import { recordConversation } from "./record-conversation.ts"
 import type { Recording } from "./recording.ts"
 import { conversations, recordings } from "./recordings.ts"
 import { tokens } from "./tokens.ts"
