@@ -152,8 +152,7 @@ describe.each(conversations.map((conversation) => [conversation.name, conversati
       }
     })
 
-    test("is the same each time", async () => {
-      const { recordConversation } = await import("./record-conversation.ts")
+    test("is the same each time", () => {
       expect(recordConversation(conversation).frames).toEqual(recording.frames)
     })
   },
