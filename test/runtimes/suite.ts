@@ -1,4 +1,5 @@
 /** Which files are tests, and in which runtimes they run: the one answer that every runner here shares. */
+import { globSync } from "node:fs"
 import { resolve } from "node:path"
 
 /** The top of the workspace. */
@@ -15,3 +16,9 @@ export const ignored: string[] = ["**/node_modules/**", "**/dist/**"]
 
 /** Milliseconds that one test may take, on a slow and busy machine too. */
 export const testTimeout = 60_000
+
+/** The files that run in every runtime, in order; with filters, those whose path holds one of them. */
+export function testFiles(filters: string[] = []): string[] {
+  const files = globSync(everywhere, { cwd: root, exclude: [...ignored, ...nodeOnly] }).sort()
+  return filters.length === 0 ? files : files.filter((file) => filters.some((filter) => file.includes(filter)))
+}
