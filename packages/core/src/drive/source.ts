@@ -1,0 +1,76 @@
+/** What a driver reads from, and the one way in which it reads. */
+import { ArgumentError } from "../error/argument-error.ts"
+
+/** Anything that gives chunks: a `ReadableStream`, an async iterable, an iterable. */
+export type Source<T> = ReadableStream<T> | AsyncIterable<T> | Iterable<T>
+
+/** One reader over any source. A `ReadableStreamDefaultReader` is one as it is. */
+export interface SourceReader<T> {
+  read(): Promise<{ readonly done: boolean; readonly value?: T | undefined }>
+  /** Tells the source that nobody reads on. */
+  cancel(reason?: unknown): Promise<void>
+}
+
+/**
+ * Takes hold of a source.
+ *
+ * @throws ArgumentError `stream-locked` where somebody else reads the stream, `invalid-source` where it cannot be read
+ */
+export function openSource<T>(source: Source<T>): SourceReader<T> {
+  if (isStream(source)) {
+    if (!source.locked) return source.getReader() as SourceReader<T>
+    throw new ArgumentError("Cannot read a ReadableStream that is locked: another reader or pipe holds it", {
+      code: "stream-locked",
+    })
+  }
+  if (isAsyncIterable(source)) return readIterator(source[Symbol.asyncIterator]())
+  if (isIterable(source)) return readIterator(source[Symbol.iterator]())
+  throw new ArgumentError(`Cannot read ${describe(source)}: wanted a ReadableStream, an async iterable or an iterable`, {
+    code: "invalid-source",
+  })
+}
+
+function isStream<T>(source: Source<T>): source is ReadableStream<T> {
+  return typeof (source as { getReader?: unknown } | undefined)?.getReader === "function"
+}
+
+function isAsyncIterable<T>(source: Source<T>): source is AsyncIterable<T> {
+  return typeof (source as Partial<AsyncIterable<T>> | undefined)?.[Symbol.asyncIterator] === "function"
+}
+
+function isIterable<T>(source: Source<T>): source is Iterable<T> {
+  return typeof (source as Partial<Iterable<T>> | undefined)?.[Symbol.iterator] === "function"
+}
+
+function describe(source: unknown): string {
+  return source === null ? "null" : typeof source
+}
+
+function readIterator<T>(iterator: AsyncIterator<T> | Iterator<T>): SourceReader<T> {
+  let over = false
+  let reading = false
+  return {
+    async read() {
+      if (over) return { done: true }
+      reading = true
+      try {
+        const result = await iterator.next()
+        if (result.done) over = true
+        return result.done ? { done: true } : { done: false, value: await result.value }
+      } catch (error) {
+        over = true
+        throw error
+      } finally {
+        reading = false
+      }
+    },
+    async cancel() {
+      if (over) return
+      over = true
+      const returned = iterator.return?.()
+      // A generator that waits inside `next` takes its `return` only after that, which may be never.
+      if (reading) Promise.resolve(returned).catch(() => {})
+      else await returned
+    },
+  }
+}

@@ -1,0 +1,11 @@
+/** Every code that an error of this package carries in its `code` property. */
+export type ErrorCode = LimitCode | FormatCode | ArgumentCode
+
+/** Codes of {@link LimitError}: something grew past its limit. */
+export type LimitCode = "line-too-long" | "event-too-large"
+
+/** Codes of {@link FormatError}: the input is not what its format says. */
+export type FormatCode = "invalid-json" | "invalid-utf8" | "truncated-event"
+
+/** Codes of {@link ArgumentError}: the caller gave a value that cannot be used. */
+export type ArgumentCode = "invalid-option" | "invalid-source" | "stream-locked" | "invalid-field" | "not-serializable"

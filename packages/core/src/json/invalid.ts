@@ -1,0 +1,43 @@
+/** What is to be done with an item that is framed well but is not JSON: one policy for every block that parses. */
+import { ArgumentError } from "../error/argument-error.ts"
+import { excerpt, FormatError } from "../error/format-error.ts"
+
+/**
+ * The policy: throw the failure and end the stream, leave the item out, or put a value in its place. A function is
+ * called once for every failure, so that it can also count and report.
+ */
+export type OnInvalid = "throw" | "skip" | ((failure: FormatError) => unknown)
+
+/** Where an item was found. */
+export interface Place {
+  /** Number of the line or item, from 1. */
+  readonly line: number
+  /** Where it starts in the input, from 0. */
+  readonly offset: number
+}
+
+/** Checks a policy that may come from a caller without types. */
+export function invalidOption(onInvalid: OnInvalid | undefined): OnInvalid {
+  if (onInvalid === undefined) return "throw"
+  if (onInvalid === "throw" || onInvalid === "skip" || typeof onInvalid === "function") return onInvalid
+  throw new ArgumentError(`Cannot use ${String(onInvalid)} as onInvalid: wanted "throw", "skip" or a function`, {
+    code: "invalid-option",
+  })
+}
+
+/** Describes text that `JSON.parse` refused. */
+export function jsonFailure(input: string, { line, offset }: Place, cause: unknown): FormatError {
+  return new FormatError(`Cannot parse item ${line} as JSON: ${excerpt(input)}`, {
+    code: "invalid-json",
+    line,
+    offset,
+    input,
+    cause,
+  })
+}
+
+/** Carries a policy out. */
+export function handleInvalid(failure: FormatError, onInvalid: OnInvalid, give: (value: unknown) => void): void {
+  if (onInvalid === "throw") throw failure
+  if (onInvalid !== "skip") give(onInvalid(failure))
+}

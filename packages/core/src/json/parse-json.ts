@@ -1,0 +1,57 @@
+/** One JSON text an item. @see https://www.rfc-editor.org/rfc/rfc8259 */
+import type { Block } from "../block/block.ts"
+import { handleInvalid, invalidOption, jsonFailure, type OnInvalid } from "./invalid.ts"
+
+/** Options of {@link parseJson}. */
+export interface ParseJsonOptions {
+  /**
+   * What becomes of an item that is not JSON. The failure carries `line` (number of the item, from 1) and `offset`
+   * (UTF-16 code units in the items before it). @default "throw"
+   */
+  readonly onInvalid?: OnInvalid | undefined
+}
+
+/**
+ * Parses every item as JSON: a string, or the `data` of an event, so that it stands behind `lines` and behind
+ * `decodeSse`. Holds nothing between calls.
+ *
+ * @throws FormatError `invalid-json`, with `onInvalid: "throw"`
+ *
+ * @example Behind events
+ * ```ts
+ * import { decodeSse, encodeText, parseJson, run } from "@millrace/core"
+ *
+ * run(['data: {"text":"Hi"}\n\n'], encodeText(), decodeSse(), parseJson()) // => [{ text: "Hi" }]
+ * ```
+ *
+ * @example Leaving out what is not JSON
+ * ```ts
+ * import { parseJson, run } from "@millrace/core"
+ *
+ * run(["1", "[DONE]", "2"], parseJson({ onInvalid: "skip" })) // => [1, 2]
+ * ```
+ */
+export function parseJson<Value = unknown>(
+  options: ParseJsonOptions = {},
+): Block<string | { readonly data: string }, Value> {
+  const onInvalid = invalidOption(options.onInvalid)
+  let line = 0
+  let offset = 0
+  return {
+    transform(item, controller) {
+      const text = typeof item === "string" ? item : item.data
+      const start = offset
+      line++
+      offset += text.length
+      let value: Value
+      try {
+        value = JSON.parse(text)
+      } catch (cause) {
+        const failure = jsonFailure(text, { line, offset: start }, cause)
+        return handleInvalid(failure, onInvalid, (substitute) => controller.enqueue(substitute as Value))
+      }
+      controller.enqueue(value)
+    },
+    flush() {},
+  }
+}

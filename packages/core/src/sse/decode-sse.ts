@@ -1,0 +1,144 @@
+/**
+ * Bytes to server-sent events, by the WHATWG rules to the letter. Lines and fields are eventsource-parser's work; this
+ * block adds what a byte stream needs around it: decoding, the id in force, a limit in bytes, and a word at the end.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
+ */
+import { createParser } from "eventsource-parser"
+import type { Block, Outlet } from "../block/block.ts"
+import { createDecoder } from "../bytes/decode-text.ts"
+import { ArgumentError, limitOption } from "../error/argument-error.ts"
+import { FormatError } from "../error/format-error.ts"
+import { LimitError } from "../error/limit-error.ts"
+import { createEventSize } from "./event-size.ts"
+import type { SseEvent } from "./sse-event.ts"
+
+/** Room for an event with a picture in it. */
+const DEFAULT_MAX_EVENT_BYTE_LENGTH = 8_388_608
+
+/** Ends a line under way, if there is one, and the event under way, if there is one, also behind a CR. */
+const BLANK_LINES = "\n\n\n"
+
+/** Options of {@link decodeSse}. */
+export interface DecodeSseOptions {
+  /**
+   * What becomes of an event that the stream's end cut off: it is dropped, as the standard says; it is given as far as
+   * it came, for servers that leave out the last blank line; or it throws. `"throw"` also throws where the stream ends
+   * inside a line. @default "discard"
+   */
+  readonly onTruncated?: "discard" | "dispatch" | "throw" | undefined
+  /**
+   * The largest event, in bytes: all its lines and the line under way together, without line ends. Comments count only
+   * until their line ends. `Infinity` for no limit. @default 8_388_608
+   */
+  readonly maxEventByteLength?: number | undefined
+  /** The id in force before the first event, as when a stream is resumed. @default "" */
+  readonly lastEventId?: string | undefined
+  /** Called with every reconnection time, in milliseconds, as soon as its line is complete. */
+  readonly onRetry?: ((retry: number) => void) | undefined
+  /** Called with every comment, without its colon and one space. */
+  readonly onComment?: ((comment: string) => void) | undefined
+}
+
+/**
+ * Decodes a stream of server-sent events, in any cut. An event is given as soon as its blank line has come. `retry` is
+ * on the first event behind the line that set it.
+ *
+ * @throws LimitError `event-too-large`
+ * @throws FormatError `truncated-event`, with `onTruncated: "throw"`
+ * @throws ArgumentError `invalid-option`
+ *
+ * @example
+ * ```ts
+ * import { decodeSse, encodeText, run } from "@millrace/core"
+ *
+ * run(["id: 7\nda", "ta: Hi\n\n"], encodeText(), decodeSse())
+ * // => [{ event: "message", data: "Hi", id: "7", lastEventId: "7" }]
+ * ```
+ */
+export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, SseEvent> {
+  const { onTruncated = "discard", onRetry, onComment } = options
+  if (onTruncated !== "discard" && onTruncated !== "dispatch" && onTruncated !== "throw") {
+    throw new ArgumentError(
+      `Cannot use ${String(onTruncated)} as onTruncated: wanted "discard", "dispatch" or "throw"`,
+      { code: "invalid-option" },
+    )
+  }
+  const limit = limitOption("maxEventByteLength", options.maxEventByteLength ?? DEFAULT_MAX_EVENT_BYTE_LENGTH)
+  const size = createEventSize(limit)
+  const decode = createDecoder()
+  let lastEventId = options.lastEventId ?? ""
+  let retry: number | undefined
+  let outlet: Outlet<SseEvent>
+  let text = ""
+  let dispatched = false
+  let ending = false
+
+  const parser = createParser({
+    onId(id) {
+      lastEventId = id
+    },
+    onRetry(time) {
+      retry = Math.min(time, Number.MAX_SAFE_INTEGER)
+      onRetry?.(retry)
+    },
+    onComment,
+    onEvent({ event = "message", data, id }) {
+      dispatched = true
+      if (ending && onTruncated === "throw") throw truncated()
+      if (id === undefined && retry === undefined) return outlet.enqueue({ event, data, lastEventId })
+      outlet.enqueue({
+        event,
+        data,
+        ...(id !== undefined && { id }),
+        lastEventId,
+        ...(retry !== undefined && { retry }),
+      })
+      retry = undefined
+    },
+  })
+  // The decoder has dropped the one byte order mark that may be dropped. Behind a first line the parser drops none.
+  parser.feed("\n")
+
+  function feed() {
+    const admitted = size.admit(text)
+    dispatched = false
+    if (admitted === text.length) {
+      parser.feed(text)
+      if (dispatched) size.dispatched()
+      return
+    }
+    parser.feed(text.slice(0, admitted))
+    throw new LimitError(`Cannot buffer an event larger than ${limit} bytes: current size is ${size.received}`, {
+      code: "event-too-large",
+      limit,
+      received: size.received,
+    })
+  }
+
+  return {
+    transform(chunk, controller) {
+      outlet = controller
+      const decoded = decode(chunk)
+      if (decoded === "") return
+      text = decoded
+      feed()
+    },
+    flush(controller) {
+      outlet = controller
+      const rest = decode()
+      if (rest !== "") {
+        text = rest
+        feed()
+      }
+      if (onTruncated === "discard") return
+      ending = true
+      parser.feed(BLANK_LINES)
+      if (onTruncated === "throw" && text !== "" && !/[\r\n]$/.test(text)) throw truncated()
+    },
+  }
+}
+
+function truncated(): FormatError {
+  return new FormatError("Cannot finish an event: the stream ended before its blank line", { code: "truncated-event" })
+}
