@@ -7,6 +7,9 @@ import { spawn } from "node:child_process"
 import { fromClosingLine, type Tally, toClosingLine } from "./closing-line.ts"
 import { root } from "./suite.ts"
 
+// The scripts write into a pipe and cannot see whether a person reads along.
+const colors = process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }
+
 const total: Tally = { passed: 0, failed: 0, skipped: 0 }
 const failures: string[] = []
 
@@ -24,7 +27,11 @@ console.log(`\n${toClosingLine(total)}`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
 async function run(script: string): Promise<Tally> {
-  const child = spawn("pnpm", ["--silent", "run", script], { cwd: root, stdio: ["ignore", "pipe", "inherit"] })
+  const child = spawn("pnpm", ["--silent", "run", script], {
+    cwd: root,
+    env: { ...process.env, ...colors },
+    stdio: ["ignore", "pipe", "inherit"],
+  })
   const fragments: string[] = []
   child.stdout.setEncoding("utf8")
   child.stdout.on("data", (text: string) => {
