@@ -31,7 +31,8 @@ function fenced(path: string, lines: readonly string[], first: number): Example[
   let title = ""
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? ""
-    title = /^(?:#+|@example)\s+(.+)$/.exec(line)?.[1] ?? title
+    const [heading, words = ""] = /^(?:#+|@example)(?:\s+(.+))?$/.exec(line) ?? []
+    if (heading !== undefined) title = words
     const [, indent = "", fence, language = "", mark = ""] = /^(\s*)(`{3,})\s*(\S*)\s*(.*)$/.exec(line) ?? []
     if (fence === undefined) continue
     const end = lines.findIndex((other, index) => index > at && other.trim() === fence)

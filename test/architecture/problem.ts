@@ -1,0 +1,27 @@
+/** What a rule found, and the words for a step of adding a block that was forgotten. */
+
+export interface Problem {
+  /** The rule that is broken, one word. */
+  readonly rule: string
+  readonly path: string
+  readonly line?: number | undefined
+  readonly message: string
+}
+
+/** The steps of adding a block, in the words of the contributors' guide. */
+const steps = {
+  file: "1, the file: a factory in the file of its name, in the room of what it takes",
+  test: "2, the test: a file of the same name with .test.ts, which calls the law suite",
+  door: "3, the door: export it from src/index.ts",
+  example: "4, the example: a titled @example with a `// =>` result in its doc comment",
+}
+
+/** Says which step of adding a block was forgotten. */
+export function forgotten(step: keyof typeof steps): string {
+  return `Adding a block, step ${steps[step]}`
+}
+
+/** Writes a problem as one line that an editor can follow. */
+export function describeProblem({ rule, path, line, message }: Problem): string {
+  return `${path}${line === undefined ? "" : `:${line}`} [${rule}] ${message}`
+}
