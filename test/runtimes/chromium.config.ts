@@ -7,6 +7,8 @@ import { vitestOptions } from "./vitest-options.ts"
 const executablePath = findChromium()
 
 export default defineConfig({
+  // Dependencies are looked for at every start: one that a cache does not know would reload the page under a test.
+  optimizeDeps: { force: true },
   test: {
     ...vitestOptions,
     name: "chromium",

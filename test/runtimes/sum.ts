@@ -27,7 +27,7 @@ console.log(`\n${toClosingLine(total)}`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
 async function run(script: string): Promise<Tally> {
-  const child = spawn("pnpm", ["--silent", "run", script], {
+  const child = spawn(process.execPath, ["--run", script], {
     cwd: root,
     env: { ...process.env, ...colors },
     stdio: ["ignore", "pipe", "inherit"],
