@@ -7,7 +7,7 @@
  * reader takes it as one, what a chunk yields is joined and handed on once, when the chunk is done.
  */
 import type { Block, Outlet } from "./block.ts"
-import { type Chain, type Link, linkBytes, linkItems, linkText } from "./link.ts"
+import { type Chain, type Link, type Next, linkBytes, linkItems, linkText } from "./link.ts"
 
 /**
  * Makes one block out of many, in the order in which data travels. None gives a block that passes everything on.
@@ -39,7 +39,6 @@ export function compose<T>(...blocks: readonly Block<T, T>[]): Block<T, T>
 export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<unknown, unknown> {
   const count = blocks.length
   const links: Link[] = []
-  const joining: Link[] = []
   /** The outlet of the call that is under way. */
   let target: Outlet<unknown> | undefined
   /** The first block that has not been flushed. */
@@ -58,19 +57,19 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
     },
   }
 
-  for (const [number, block] of blocks.entries()) {
-    const next = blocks[number + 1]
-    const pass =
-      next === undefined
-        ? (chunk: unknown) => target?.enqueue(chunk)
-        : (chunk: unknown) => next.transform(chunk, links[number + 1] as Link)
-    const joined = next === undefined || next.input === block.output ? block.output : undefined
-    const link = joined === "text" ? linkText : joined === "bytes" ? linkBytes : linkItems
-    links.push(link(chain, number, pass))
-    if (joined !== undefined) joining.push(links[number] as Link)
+  const joining: Link[] = []
+  const end: Next = { block: { transform: (chunk) => target?.enqueue(chunk) }, link: { enqueue() {}, terminate() {} } }
+  let head = end
+  for (let number = count - 1; number >= 0; number--) {
+    const block = blocks[number] as Block<unknown, unknown>
+    const joined = head === end || head.block.input === block.output ? block.output : undefined
+    const makeLink = joined === "text" ? linkText : joined === "bytes" ? linkBytes : linkItems
+    const link = makeLink(chain, number, head)
+    if (joined !== undefined) joining.unshift(link)
+    links[number] = link
+    head = { block, link }
   }
-  const [first] = blocks
-  const [firstLink] = links
+  const { block: first, link: firstLink } = head
 
   function settle() {
     for (const link of joining) link.settle()
@@ -100,14 +99,13 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
   }
 
   return {
-    input: first?.input,
+    input: blocks[0]?.input,
     output: blocks[count - 1]?.output,
     transform(chunk, controller) {
       if (chain.live > 0) return
       target = controller
       try {
-        if (first === undefined) controller.enqueue(chunk)
-        else first.transform(chunk, firstLink as Link)
+        first.transform(chunk, firstLink)
         settle()
       } catch (error) {
         fail(error)

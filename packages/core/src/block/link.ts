@@ -1,4 +1,4 @@
-import type { Outlet } from "./block.ts"
+import type { Block, Outlet } from "./block.ts"
 import { joinBytes } from "./join-bytes.ts"
 
 /** What the links of one chain share. */
@@ -9,19 +9,23 @@ export interface Chain {
   terminate(number: number): void
 }
 
-/** A place behind the block of this number. */
+/** The place behind the block of a number. */
 export interface Link extends Outlet<unknown> {
   /** Hands on what was joined since the last call. */
   settle(): void
 }
 
-type Pass = (chunk: unknown) => void
+/** What a link hands on to: the next block, with the link behind it. The end of a chain is made to look like one. */
+export interface Next {
+  readonly block: Pick<Block<unknown, unknown>, "transform" | "input">
+  readonly link: Outlet<unknown>
+}
 
 /** A link that hands every item on at once. */
-export function linkItems(chain: Chain, number: number, pass: Pass): Link {
+export function linkItems(chain: Chain, number: number, { block, link }: Next): Link {
   return {
     enqueue(chunk) {
-      if (chain.live <= number) pass(chunk)
+      if (chain.live <= number) block.transform(chunk, link)
     },
     settle() {},
     terminate: () => chain.terminate(number),
@@ -29,7 +33,7 @@ export function linkItems(chain: Chain, number: number, pass: Pass): Link {
 }
 
 /** A link that joins text. */
-export function linkText(chain: Chain, number: number, pass: Pass): Link {
+export function linkText(chain: Chain, number: number, { block, link }: Next): Link {
   let text = ""
   return {
     enqueue(chunk) {
@@ -39,24 +43,28 @@ export function linkText(chain: Chain, number: number, pass: Pass): Link {
       if (text === "") return
       const joined = text
       text = ""
-      if (chain.live <= number) pass(joined)
+      if (chain.live <= number + 1) block.transform(joined, link)
     },
     terminate: () => chain.terminate(number),
   }
 }
 
 /** A link that joins bytes. */
-export function linkBytes(chain: Chain, number: number, pass: Pass): Link {
-  let pieces: Uint8Array[] = []
+export function linkBytes(chain: Chain, number: number, { block, link }: Next): Link {
+  let first: Uint8Array | undefined
+  let others: Uint8Array[] = []
   return {
     enqueue(chunk) {
-      if (chain.live <= number) pieces.push(chunk as Uint8Array)
+      if (chain.live > number) return
+      if (first === undefined) first = chunk as Uint8Array
+      else others.push(chunk as Uint8Array)
     },
     settle() {
-      if (pieces.length === 0) return
-      const joined = joinBytes(pieces)
-      pieces = []
-      if (chain.live <= number && joined.byteLength > 0) pass(joined)
+      if (first === undefined) return
+      const joined = others.length === 0 ? first : joinBytes([first, ...others])
+      first = undefined
+      others = others.length === 0 ? others : []
+      if (chain.live <= number + 1 && joined.byteLength > 0) block.transform(joined, link)
     },
     terminate: () => chain.terminate(number),
   }

@@ -105,7 +105,7 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
     dispatched = false
     if (admitted === text.length) {
       parser.feed(text)
-      if (dispatched) size.dispatched()
+      size.parsed(text, dispatched)
       return
     }
     parser.feed(text.slice(0, admitted))

@@ -1,15 +1,15 @@
 /**
  * How many bytes the event under way holds, told exactly and independently of where the stream was cut. Nearly all
- * streams stay far below the limit, so nothing is counted until it could matter: until then the chunks since the last
+ * streams stay far below the limit, so nothing is counted until it could matter: until then the texts since the last
  * event are kept, and their length bounds the size from above.
  */
 
-/** Guards the size of events. Give it every piece of text before it is parsed, and every dispatch after. */
+/** Guards the size of events. Ask it before a text is parsed, and tell it after. */
 export interface EventSize {
-  /** Takes text. Gives how much of it may be parsed: all, or what comes before the event that is too large. */
+  /** Tells how much of a text may be parsed: all, or what comes before the event that is too large. */
   admit(text: string): number
-  /** An event was dispatched somewhere in the text that was admitted last. */
-  dispatched(): void
+  /** Takes a text that was admitted and parsed. `dispatched` says whether it completed an event. */
+  parsed(text: string, dispatched: boolean): void
   /** The size that went past the limit. */
   readonly received: number
 }
@@ -23,34 +23,45 @@ const MAX_BYTES_PER_UNIT = 3
 
 /** Makes a guard for a limit in bytes. */
 export function createEventSize(limit: number): EventSize {
-  let uncounted: string[] = []
-  let bound = 0
-  let last = ""
   const counter = createCounter(limit)
+  /** The texts that are not counted yet. Most often it is one, which ends in an event's blank line. */
+  let newest = ""
+  let earlier: string[] = []
+  /** Never less than the bytes of the event under way. */
+  let bound = 0
+  let counted = false
+
+  function count(text: string): number {
+    for (const uncounted of earlier) counter.count(uncounted)
+    counter.count(newest)
+    earlier = []
+    newest = ""
+    counted = true
+    const admitted = counter.count(text)
+    bound = counter.size()
+    return admitted
+  }
 
   return {
     get received() {
       return counter.size()
     },
     admit(text) {
-      last = text
-      bound += text.length * MAX_BYTES_PER_UNIT
-      if (bound <= limit) {
-        uncounted.push(text)
-        return text.length
-      }
-      for (const earlier of uncounted) counter.count(earlier)
-      uncounted = []
-      const admitted = counter.count(text)
-      bound = counter.size()
-      return admitted
+      return bound + text.length * MAX_BYTES_PER_UNIT <= limit ? text.length : count(text)
     },
-    dispatched() {
-      if (uncounted.length === 0) return
-      // The blank line in this text sets the count back, so that what came before it no longer matters.
-      counter.reset()
-      uncounted = [last]
-      bound = last.length * MAX_BYTES_PER_UNIT
+    parsed(text, dispatched) {
+      if (counted) {
+        counted = false
+        return
+      }
+      if (dispatched) {
+        // The blank line in this text sets the count back, so that what came before it no longer matters.
+        if (earlier.length > 0) earlier = []
+        counter.reset()
+        bound = 0
+      } else if (newest !== "") earlier.push(newest)
+      newest = text
+      bound += text.length * MAX_BYTES_PER_UNIT
     },
   }
 }
