@@ -9,7 +9,7 @@ const IDEOGRAPHS = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Kataka
 const TOKEN = new RegExp(
   [
     ` ?${IDEOGRAPHS}{1,2}`,
-    String.raw` ?(?:(?!${IDEOGRAPHS})[\p{L}\p{N}]){1,8}`,
+    String.raw` ?(?:(?!${IDEOGRAPHS})[\p{L}\p{N}]){1,10}`,
     String.raw` ?\p{Extended_Pictographic}`,
     String.raw` ?[\p{P}\p{Sm}\p{Sc}]{1,3}`,
     String.raw`\s+`,
