@@ -1,6 +1,6 @@
 /** Draws a conversation. Text grows by what is new, so that a long answer costs no more to draw than a short one. */
 
-import type { Conversation, End, ToolCall } from "./conversation.ts"
+import type { Conversation, End, Failure, ToolCall } from "./conversation.ts"
 import { element } from "./element.ts"
 import { toFigures } from "./figures.ts"
 
@@ -48,14 +48,16 @@ function describeEnd(end: End): string {
     case "finished":
       return `Finished: ${end.reason}`
     case "interrupted":
-      return "Interrupted: the stream closed before its end"
+      return `Interrupted: ${end.failure ? describeFailure(end.failure) : "the stream closed before its end"}`
     case "stopped":
       return "Stopped by you"
-    case "failed": {
-      const { message, code, status } = end.failure
-      return `Error${status ? ` ${status}` : ""}: ${message}${code ? ` (${code})` : ""}`
-    }
+    case "failed":
+      return `Error${end.failure.status ? ` ${end.failure.status}` : ""}: ${describeFailure(end.failure)}`
   }
+}
+
+function describeFailure({ message, code }: Failure): string {
+  return code ? `${message} (${code})` : message
 }
 
 function drawFigures(conversation: Conversation): void {

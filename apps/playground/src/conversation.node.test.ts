@@ -96,6 +96,14 @@ describe("advance() ends", () => {
     expect(after(sent, chunks(1, finish("stop")), { type: "torn", at: 2 }).end).toEqual({ kind: "interrupted" })
   })
 
+  test("as interrupted where the gateway says so, in its words", () => {
+    const error = { message: "The upstream closed its stream too early", code: "upstream_truncated" }
+    expect(after(sent, chunks(1, { error }), closed).end).toEqual({
+      kind: "interrupted",
+      failure: { ...error, status: undefined },
+    })
+  })
+
   test("as failed at an error inside the stream, and stays so", () => {
     const state = after(
       sent,

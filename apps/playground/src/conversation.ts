@@ -22,8 +22,11 @@ export interface Failure {
 export type End =
   | { readonly kind: "finished"; readonly reason: string }
   | { readonly kind: "failed"; readonly failure: Failure }
-  | { readonly kind: "interrupted" }
+  | { readonly kind: "interrupted"; readonly failure?: Failure | undefined }
   | { readonly kind: "stopped" }
+
+/** The gateway's words for an upstream that went away in the middle of its answer. */
+const INTERRUPTIONS: readonly (string | undefined)[] = ["upstream_truncated", "upstream_reset"]
 
 export interface Conversation {
   /** Times are milliseconds of one clock. */
@@ -96,7 +99,11 @@ function addChunk(state: Conversation, { choices, usage, error }: ChatChunk, at:
   }
   // Some servers send a running total with every chunk: the last one counts.
   if (usage?.completion_tokens !== undefined) after = { ...after, completionTokens: usage.completion_tokens }
-  return error ? end(after, at, { kind: "failed", failure: toFailure(error) }) : after
+  return error ? end(after, at, broken(toFailure(error))) : after
+}
+
+function broken(failure: Failure): End {
+  return { kind: INTERRUPTIONS.includes(failure.code) ? "interrupted" : "failed", failure }
 }
 
 function addDelta(state: Conversation, delta: Delta, at: number): Conversation {
