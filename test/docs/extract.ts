@@ -3,21 +3,17 @@
  * Writes them to `test/docs/generated`, from where every runtime of the matrix runs them.
  */
 
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { readTree, root } from "../source/tree.ts"
+import { readPages, readTree, root } from "../source/tree.ts"
 import { type Example, findExamples } from "./example.ts"
 import { type Generated, generate } from "./generate.ts"
 
-/** Says whether a file of the workspace may hold examples. */
-function mayHoldExamples(path: string): boolean {
-  return path.endsWith("/README.md") || (path.includes("/src/") && /(?<!\.test|\.d)\.ts$/.test(path))
-}
-
+/** Reads every page and every source, without its tests. */
 export function extract(): Generated {
-  const files = readTree(["packages", "apps"], mayHoldExamples)
-  if (existsSync(join(root, "README.md"))) files.set("README.md", readFileSync(join(root, "README.md"), "utf8"))
-  const examples: Example[] = [...files].flatMap(([path, text]) => findExamples(path, text))
+  const sources = readTree(["packages", "apps"], (path) => path.includes("/src/") && /(?<!\.test|\.d)\.ts$/.test(path))
+  const files = [...sources, ...readPages()]
+  const examples: Example[] = files.flatMap(([path, text]) => findExamples(path, text))
   return generate(examples)
 }
 

@@ -1,6 +1,6 @@
 /** Reads the files of the workspace that its own checks are about, as a map from a path to its text. */
 
-import { readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join, relative, sep } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -26,4 +26,12 @@ function visit(folder: string, wanted: (path: string) => boolean, files: Map<str
       files.set(name, readFileSync(path, "utf8"))
     }
   }
+}
+
+/** Reads the pages that greet a reader: the README of the workspace, and of every package and app. */
+export function readPages(): Map<string, string> {
+  const pages = readTree(["packages", "apps"], (path) => /^[^/]+\/[^/]+\/README\.md$/.test(path))
+  const front = join(root, "README.md")
+  if (existsSync(front)) pages.set("README.md", readFileSync(front, "utf8"))
+  return pages
 }
