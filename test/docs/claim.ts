@@ -30,6 +30,7 @@ export class ExampleError extends SyntaxError {
 export function readSteps(code: string): Step[] {
   const source = parse("example.ts", code)
   if (source.error !== undefined) throw new ExampleError(source.error, 0)
+  refuseGlued(code, source.statements)
   const claims = readClaims(code, source.comments)
   const steps = source.statements.map((statement, index): Step => {
     const next = source.statements[index + 1]?.start ?? code.length
@@ -45,6 +46,15 @@ export function readSteps(code: string): Step[] {
     "a claim stands inside or apart from its statement, and would not be tested",
     lineAt(code, stray.start) - 1,
   )
+}
+
+/** Refuses a line that looks like a statement of its own and, for want of a semicolon, goes on with the one before. */
+function refuseGlued(code: string, statements: readonly Statement[]): void {
+  for (const { index } of code.matchAll(/(?<=\n\s*\n)[[(`]/g)) {
+    if (statements.some(({ start }) => start === index)) continue
+    const message = `a line that begins with ${code[index]} goes on with the statement before it: give the value a name`
+    throw new ExampleError(message, lineAt(code, index) - 1)
+  }
 }
 
 type PlacedClaim = Claim & { readonly start: number }

@@ -113,6 +113,7 @@ describe("writeExample()", () => {
     ["a claim is about one logged value", ["console.log(1, 2) // => 2"], 5],
     ["only an expression or a constant", ["if (sum) {} // => 2"], 5],
     ['the error to throw is ""', ["add() // throws"], 5],
+    ["a line that begins with [ goes on", ["const sum = add", "", "[sum, 1] // => [1, 1]"], 7],
     ["Unexpected token", ["const = 1 // => 1"], 5],
   ])("refuses an example where %s, naming its file and line", (message, code, line) => {
     const example = { path: "README.md", line: 5, title: "", code: code.join("\n"), runs: true }

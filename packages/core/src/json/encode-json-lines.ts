@@ -12,7 +12,7 @@ import { ArgumentError } from "../error/argument-error.ts"
  * ```ts
  * import { encodeJsonLines, run } from "@millrace/core"
  *
- * run([{ a: 1 }, "two\n"], encodeJsonLines()) // => ['{"a":1}\n"two\\n"\n']
+ * run([{ a: 1 }, "two\n"], encodeJsonLines()) // => ['{"a":1}\n', '"two\\n"\n']
  * ```
  */
 export function encodeJsonLines(): Block<unknown, string> {

@@ -19,7 +19,7 @@ const LINE_END = /\r\n?|\n/g
  * import { encodeSse, run } from "@millrace/core"
  *
  * run([{ comment: "hello" }, { event: "note", data: "two\nlines", id: "1" }], encodeSse())
- * // => [": hello\n\nevent: note\nid: 1\ndata: two\ndata: lines\n\n"]
+ * // => [": hello\n\n", "event: note\nid: 1\ndata: two\ndata: lines\n\n"]
  * ```
  */
 export function encodeSse(): Block<SseMessage, string> {

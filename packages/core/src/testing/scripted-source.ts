@@ -34,7 +34,8 @@ export interface ScriptedSource<Chunk> {
  * const source = scriptedSource([{ chunk: "a" }, { error: new Error("gone") }])
  * const reader = pipe(source.stream).getReader()
  *
- * [(await reader.read()).value, await reader.read().catch((error) => error.message)] // => ["a", "gone"]
+ * await reader.read() // => { done: false, value: "a" }
+ * await reader.read() // throws Error
  * ```
  */
 export function scriptedSource<Chunk>(
