@@ -7,7 +7,7 @@
  * reader takes it as one, what a chunk yields is joined and handed on once, when the chunk is done.
  */
 import type { Block, Outlet } from "./block.ts"
-import { type Chain, type Link, type Next, linkBytes, linkItems, linkText } from "./link.ts"
+import { type Chain, type Link, linkBytes, linkItems, linkText, type Next } from "./link.ts"
 
 /**
  * Makes one block out of many, in the order in which data travels. None gives a block that passes everything on.
@@ -43,6 +43,8 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
   let target: Outlet<unknown> | undefined
   /** The first block that has not been flushed. */
   let unflushed = 0
+  /** Whether the end has come, from the input or from a block. */
+  let ending = false
   /** Whether an error came up while blocks were flushed, and so is not the afterthought of a block that is over. */
   let flushFailed = false
 
@@ -52,8 +54,10 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
       if (chain.live > number) return
       chain.live = number + 1
       unflushed = Math.max(unflushed, chain.live)
+      const isFirst = !ending
+      ending = true
       finish()
-      target?.terminate()
+      if (isFirst) target?.terminate()
     },
   }
 
@@ -114,6 +118,7 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
     flush(controller) {
       if (chain.live > 0) return
       target = controller
+      ending = true
       try {
         finish()
       } catch (error) {

@@ -45,7 +45,10 @@ export function decodeText(options: DecodeTextOptions = {}): Block<Uint8Array, s
  * A call with `stream: true` costs up to six times one without (see the bench `decode`). It is needed only where a
  * character may be cut, and no character is cut behind an ASCII byte.
  */
-export function createDecoder({ fatal = false, ignoreBOM = false }: DecodeTextOptions = {}): (chunk?: Uint8Array) => string {
+export function createDecoder({
+  fatal = false,
+  ignoreBOM = false,
+}: DecodeTextOptions = {}): (chunk?: Uint8Array) => string {
   // The mark is dropped here, once: a decoder that is not streaming would drop one for every call.
   const decoder = new TextDecoder("utf-8", { fatal, ignoreBOM: true })
   const streaming = { stream: true }

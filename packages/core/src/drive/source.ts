@@ -25,9 +25,12 @@ export function openSource<T>(source: Source<T>): SourceReader<T> {
   }
   if (isAsyncIterable(source)) return readIterator(source[Symbol.asyncIterator]())
   if (isIterable(source)) return readIterator(source[Symbol.iterator]())
-  throw new ArgumentError(`Cannot read ${describe(source)}: wanted a ReadableStream, an async iterable or an iterable`, {
-    code: "invalid-source",
-  })
+  throw new ArgumentError(
+    `Cannot read ${describe(source)}: wanted a ReadableStream, an async iterable or an iterable`,
+    {
+      code: "invalid-source",
+    },
+  )
 }
 
 function isStream<T>(source: Source<T>): source is ReadableStream<T> {

@@ -4,11 +4,19 @@ import { obeysLaws } from "../testing/index.ts"
 import { filter } from "./filter.ts"
 
 test("filter() counts the items that it leaves out, too", () => {
-  expect(run(["a", "b", "c"], filter((_, index) => index !== 1))).toEqual(["a", "c"])
+  expect(
+    run(
+      ["a", "b", "c"],
+      filter((_, index) => index !== 1),
+    ),
+  ).toEqual(["a", "c"])
 })
 
 test("filter() narrows the type by a guard", () => {
-  const texts: string[] = run([1, "a"] as (number | string)[], filter((item) => typeof item === "string"))
+  const texts: string[] = run(
+    [1, "a"] as (number | string)[],
+    filter((item) => typeof item === "string"),
+  )
   expect(texts).toEqual(["a"])
 })
 

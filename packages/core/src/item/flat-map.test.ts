@@ -6,7 +6,12 @@ import { flatMap } from "./flat-map.ts"
 import { take } from "./take.ts"
 
 test("flatMap() takes any iterable", () => {
-  expect(run([2, 0, 1], flatMap((count) => new Set(["a", "b"].slice(0, count))))).toEqual(["a", "b", "a"])
+  expect(
+    run(
+      [2, 0, 1],
+      flatMap((count) => new Set(["a", "b"].slice(0, count))),
+    ),
+  ).toEqual(["a", "b", "a"])
 })
 
 test("flatMap() obeys the laws", () => {
@@ -15,5 +20,13 @@ test("flatMap() obeys the laws", () => {
 })
 
 test("flatMap() yields nothing behind the end that a later block has set", () => {
-  expect(run([[1, 2, 3]], compose(flatMap((items: number[]) => items), take(2)))).toEqual([1, 2])
+  expect(
+    run(
+      [[1, 2, 3]],
+      compose(
+        flatMap((items: number[]) => items),
+        take(2),
+      ),
+    ),
+  ).toEqual([1, 2])
 })

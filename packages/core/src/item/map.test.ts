@@ -4,11 +4,21 @@ import { obeysLaws } from "../testing/index.ts"
 import { map } from "./map.ts"
 
 test("map() gives the function each item and its number", () => {
-  expect(run(["a", "b"], map((item, index) => `${item}${index}`))).toEqual(["a0", "b1"])
+  expect(
+    run(
+      ["a", "b"],
+      map((item, index) => `${item}${index}`),
+    ),
+  ).toEqual(["a0", "b1"])
 })
 
 test("map() gives undefined and null on like any value", () => {
-  expect(run([1, 2], map((item) => (item === 1 ? undefined : null)))).toEqual([undefined, null])
+  expect(
+    run(
+      [1, 2],
+      map((item) => (item === 1 ? undefined : null)),
+    ),
+  ).toEqual([undefined, null])
 })
 
 test("map() lets the function's error through as it is", () => {

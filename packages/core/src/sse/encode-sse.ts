@@ -58,7 +58,10 @@ function checkValue(field: string, value: string): string {
 
 function checkRetry(retry: number): number {
   if (Number.isSafeInteger(retry) && retry >= 0) return retry
-  throw new ArgumentError(`Cannot write ${JSON.stringify(excerpt(String(retry)))} as retry: wanted a whole number from 0 on`, {
-    code: "invalid-field",
-  })
+  throw new ArgumentError(
+    `Cannot write ${JSON.stringify(excerpt(String(retry)))} as retry: wanted a whole number from 0 on`,
+    {
+      code: "invalid-field",
+    },
+  )
 }

@@ -1,11 +1,2 @@
 /** What every block obeys, by name. The checks are in `laws.ts`. */
-export type Law =
-  | "Cut"
-  | "Silence"
-  | "Bound"
-  | "End"
-  | "Ownership"
-  | "Mirror"
-  | "Failure"
-  | "One enqueue"
-  | "Linear"
+export type Law = "Cut" | "Silence" | "Bound" | "End" | "Ownership" | "Mirror" | "Failure" | "One enqueue" | "Linear"

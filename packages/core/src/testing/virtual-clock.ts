@@ -24,7 +24,8 @@ export interface VirtualClock extends Clock {
  * clock.setTimeout(() => rung.push(clock.now()), 1000)
  * await clock.advance(5000)
  *
- * [rung, clock.now()] // => [[1000], 5000]
+ * rung // => [1000]
+ * clock.now() // => 5000
  * ```
  */
 export function virtualClock(): VirtualClock {
@@ -64,7 +65,21 @@ export function virtualClock(): VirtualClock {
   }
 }
 
-/** Lets every promise that can settle do so, those behind stream machinery included: a turn of the real event loop. */
+/**
+ * Lets every promise that can settle do so, those behind the machinery of streams included: a few turns of the real
+ * event loop, and no wait.
+ *
+ * @example
+ * ```ts
+ * import { settle } from "@millrace/core/testing"
+ *
+ * let settled = false
+ * Promise.resolve().then(() => { settled = true })
+ * await settle()
+ *
+ * settled // => true
+ * ```
+ */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => setTimeout(resolve, 0))
 }

@@ -45,10 +45,11 @@ export function lines(options: LinesOptions = {}): Block<string, string> {
 
   function check(length: number) {
     if (length <= maxLength) return
-    throw new LimitError(
-      `Cannot buffer a line longer than ${maxLength} code units: current length is ${length}`,
-      { code: "line-too-long", limit: maxLength, received: length },
-    )
+    throw new LimitError(`Cannot buffer a line longer than ${maxLength} code units: current length is ${length}`, {
+      code: "line-too-long",
+      limit: maxLength,
+      received: length,
+    })
   }
 
   return {

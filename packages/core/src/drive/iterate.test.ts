@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest"
+import { decodeText } from "../bytes/decode-text.ts"
+import { flatMap } from "../item/flat-map.ts"
+import { map } from "../item/map.ts"
+import { take } from "../item/take.ts"
+import { scriptedSource, settle } from "../testing/index.ts"
+import { lines } from "../text/lines.ts"
+import { batches } from "./batches.ts"
+import { iterate } from "./iterate.ts"
+
+const chunks = <Chunk>(...values: Chunk[]) => values.map((chunk) => ({ chunk }))
+const silence = { silence: true } as const
+const mine = new Error("mine")
+const failAt = (wanted: number) =>
+  map((number: number) => {
+    if (number === wanted) throw mine
+    return number
+  })
+
+test("iterate() gives items one by one and batches() one array for every chunk that yields", async () => {
+  const input = ["a\nb\n", "c", "d\n", "e"]
+  expect(await Array.fromAsync(iterate(input, lines()))).toEqual(["a", "b", "cd", "e"])
+  expect(await Array.fromAsync(batches(input, lines()))).toEqual([["a", "b"], ["cd"], ["e"]])
+})
+
+describe.each([
+  ["iterate()", iterate, (item: unknown) => item],
+  ["batches()", batches, (items: unknown) => (items as unknown[])[0]],
+] as const)("%s", (_name, drive, first) => {
+  const open = drive as typeof iterate
+
+  test("works over a ReadableStream, an async iterable and an iterable", async () => {
+    async function* generate() {
+      yield new Uint8Array([0x61])
+    }
+    for (const source of [scriptedSource(chunks(Uint8Array.of(0x61))).stream, generate(), [Uint8Array.of(0x61)]]) {
+      const iterator = open(source, decodeText())
+      expect(first((await iterator.next()).value)).toBe("a")
+      expect(await iterator.next()).toEqual({ done: true, value: undefined })
+      expect(await iterator.next()).toEqual({ done: true, value: undefined })
+    }
+  })
+
+  test("reads nothing before it is asked, and nothing ahead", async () => {
+    const source = scriptedSource(chunks(1, 2))
+    const iterator = open(source.stream)
+    await settle()
+    expect(source.pulls).toBe(0)
+    await iterator.next()
+    await settle()
+    expect(source.given).toBe(1)
+  })
+
+  test("cancels the source at break", async () => {
+    const source = scriptedSource([...chunks(1, 2), silence])
+    for await (const _item of open(source.stream)) break
+    expect(source.cancelled).toHaveLength(1)
+  })
+
+  test("cancels the source when the loop's body throws", async () => {
+    const source = scriptedSource([...chunks(1, 2), silence])
+    const loop = async () => {
+      for await (const _item of open(source.stream)) throw mine
+    }
+    await expect(loop()).rejects.toBe(mine)
+    expect(source.cancelled).toHaveLength(1)
+  })
+
+  test("returns an iterator at break", async () => {
+    let closed = false
+    function* numbers() {
+      try {
+        yield* [1, 2, 3]
+      } finally {
+        closed = true
+      }
+    }
+    for await (const _item of open(numbers())) break
+    expect(closed).toBe(true)
+  })
+
+  test("ends a waiting next when it is returned", async () => {
+    const source = scriptedSource([...chunks(1), silence])
+    const iterator = open(source.stream)
+    await iterator.next()
+    const waiting = iterator.next()
+    await settle()
+    await iterator.return?.()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+    expect(source.cancelled).toHaveLength(1)
+  })
+
+  test("hands the reason of throw to the source", async () => {
+    const source = scriptedSource([...chunks(1), silence])
+    const iterator = open(source.stream)
+    await expect(iterator.throw?.(mine)).rejects.toBe(mine)
+    expect(source.cancelled).toEqual([mine])
+    expect(await iterator.next()).toEqual({ done: true, value: undefined })
+  })
+
+  test("gives a block's error behind what came before, cancels the source with it, and is over", async () => {
+    const source = scriptedSource([...chunks([1, 2]), silence])
+    const iterator = open(
+      source.stream,
+      flatMap((items) => items),
+      failAt(2),
+    )
+    expect(first((await iterator.next()).value)).toBe(1)
+    await expect(iterator.next()).rejects.toBe(mine)
+    expect(source.cancelled).toEqual([mine])
+    expect(await iterator.next()).toEqual({ done: true, value: undefined })
+  })
+
+  test("gives an error of the source its identity, once", async () => {
+    const iterator = open(scriptedSource([...chunks(1), { error: mine }]).stream)
+    await iterator.next()
+    await expect(iterator.next()).rejects.toBe(mine)
+    expect(await iterator.next()).toEqual({ done: true, value: undefined })
+  })
+
+  test("ends where a block terminates, and lets the source go", async () => {
+    const source = scriptedSource([...chunks(1, 2, 3), silence])
+    expect((await Array.fromAsync(open(source.stream, take<number>(2)))).flat()).toEqual([1, 2])
+    expect(source.cancelled).toHaveLength(1)
+  })
+
+  test("answers calls of next that do not wait for one another in order", async () => {
+    const iterator = open(scriptedSource(chunks(1, 2, 3)).stream)
+    const answers = await Promise.all([1, 2, 3, 4].map(() => iterator.next()))
+    expect(answers.map((answer) => first(answer.value ?? []) ?? "done").slice(0, 3)).toEqual([1, 2, 3])
+    expect(answers[3]).toEqual({ done: true, value: undefined })
+  })
+
+  test("refuses a stream that is locked elsewhere at once", () => {
+    const { stream } = scriptedSource(chunks(1))
+    stream.getReader()
+    expect(() => open(stream)).toThrow(expect.objectContaining({ code: "stream-locked" }))
+  })
+})

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest"
+import { ArgumentError, limitOption } from "./argument-error.ts"
+import { FormatError } from "./format-error.ts"
+import { LimitError } from "./limit-error.ts"
+
+test("each error is one of the platform's kinds, and structuredClone keeps the kind", () => {
+  const errors = [
+    [new LimitError("a", { code: "line-too-long", limit: 1, received: 2 }), RangeError],
+    [new FormatError("b", { code: "invalid-json" }), SyntaxError],
+    [new ArgumentError("c", { code: "stream-locked" }), TypeError],
+  ] as const
+  for (const [error, kind] of errors) {
+    expect(error).toBeInstanceOf(kind)
+    expect(error.name).toBe(kind.name)
+    expect(structuredClone(error)).toBeInstanceOf(kind)
+  }
+})
+
+test("FormatError cuts what it quotes to 100 code units", () => {
+  const { input } = new FormatError("a", { code: "invalid-json", input: "x".repeat(101) })
+  expect(input).toBe(`${"x".repeat(99)}…`)
+  expect(new FormatError("a", { code: "invalid-json", input: "x".repeat(100) }).input).toHaveLength(100)
+})
+
+test("an error has a cause only where there is one", () => {
+  expect("cause" in new FormatError("a", { code: "invalid-json" })).toBe(false)
+  expect(new ArgumentError("a", { code: "not-serializable", cause: 7 }).cause).toBe(7)
+})
+
+test("limitOption() takes whole numbers from 1 on and Infinity", () => {
+  expect([1, 5, Number.POSITIVE_INFINITY].map((value) => limitOption("maxLength", value))).toHaveLength(3)
+  for (const value of [0, -1, 1.5, Number.NaN, "5" as never, null as never]) {
+    expect(() => limitOption("maxLength", value)).toThrow(`Cannot use ${value} as maxLength`)
+  }
+})
