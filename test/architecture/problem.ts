@@ -8,8 +8,10 @@ export interface Problem {
   readonly message: string
 }
 
+type Step = "file" | "test" | "door" | "example"
+
 /** The steps of adding a block, in the words of the contributors' guide. */
-const steps = {
+export const steps: Readonly<Record<Step, string>> = {
   file: "1, the file: a factory in the file of its name, in the room of what it takes",
   test: "2, the test: a file of the same name with .test.ts, which calls the law suite",
   door: "3, the door: export it from src/index.ts",
@@ -17,7 +19,7 @@ const steps = {
 }
 
 /** Says which step of adding a block was forgotten. */
-export function forgotten(step: keyof typeof steps): string {
+export function forgotten(step: Step): string {
   return `Adding a block, step ${steps[step]}`
 }
 
