@@ -1,0 +1,104 @@
+/** The operator's configuration. Upstreams are named here and nowhere else: no part of a request can name a host. */
+import * as v from "valibot"
+import { type Limits, limitsSchema, type UpstreamLimits, upstreamLimitEntries } from "./limits.ts"
+
+/** The name of the built-in upstream. */
+export const REPLAY = "replay"
+
+export interface Config {
+  /** @default [] */
+  readonly upstreams: readonly UpstreamConfig[]
+  /** Whether the built-in recordings are served. @default true */
+  readonly replay: boolean
+  readonly limits: Limits
+}
+
+export interface UpstreamConfig extends UpstreamLimits {
+  /** What clients write before the slash: `model: "id/model"`. */
+  readonly id: string
+  /** Where `/chat/completions` is found, as in `https://api.openai.com/v1`. */
+  readonly baseUrl: string
+  /** The NAME of the environment variable that holds the key; left out for servers that want none. */
+  readonly secret?: string | undefined
+  /** The models that clients may ask for; `"*"` alone allows any name. */
+  readonly models: readonly string[]
+  /** Sent with every request, as they stand. @default {} */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+const id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "wanted up to 64 of a-z, 0-9, - and _, beginning with a letter or digit"),
+  v.check((value) => value !== REPLAY, `wanted another id: "${REPLAY}" is the built-in upstream`),
+)
+
+const baseUrl = v.pipe(
+  v.string(),
+  v.check((value) => URL.canParse(value), "wanted a URL, as in https://api.example.com/v1"),
+  v.check(
+    (value) => !URL.canParse(value) || /^https?:$/.test(new URL(value).protocol),
+    "wanted a URL of http or https",
+  ),
+  v.check(
+    (value) => !URL.canParse(value) || (new URL(value).username === "" && new URL(value).password === ""),
+    "wanted a URL without credentials: name the key by secret",
+  ),
+  v.check((value) => !/[?#]/.test(value), "wanted a URL without query and fragment"),
+)
+
+/** Those that the gateway writes itself, and those of the connection. */
+const RESERVED_HEADERS =
+  /^(?:authorization|accept|accept-encoding|connection|content-length|content-type|cookie|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i
+
+const headers = v.record(
+  v.pipe(
+    v.string(),
+    v.regex(/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/, "wanted the name of a header"),
+    v.check((name) => !RESERVED_HEADERS.test(name), "is a header that the gateway writes itself"),
+  ),
+  v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/, "wanted printable ASCII")),
+)
+
+const models = v.pipe(
+  v.array(v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,256}$/, "wanted 1 to 256 printable characters without spaces"))),
+  v.minLength(1, 'wanted at least one model, or ["*"] for any'),
+  v.check((list) => list.length === 1 || !list.includes("*"), 'wanted "*" alone, or models by name'),
+)
+
+const upstream: v.GenericSchema<unknown, UpstreamConfig> = v.strictObject({
+  id,
+  baseUrl,
+  secret: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "wanted the name of an environment variable, not a key"),
+    ),
+  ),
+  models,
+  headers: v.optional(headers, {}),
+  ...upstreamLimitEntries,
+})
+
+const upstreams = v.pipe(
+  v.array(upstream),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const list = dataset.value
+    for (const [index, { id }] of list.entries()) {
+      if (list.findIndex((other) => other.id === id) === index) continue
+      addIssue({
+        message: "wanted an id of its own: an upstream before it has the same",
+        path: [
+          { type: "array", origin: "value", input: list, key: index, value: list[index] },
+          { type: "object", origin: "value", input: {}, key: "id", value: id },
+        ],
+      })
+    }
+  }),
+)
+
+export const configSchema: v.GenericSchema<unknown, Config> = v.strictObject({
+  upstreams: v.optional(upstreams, []),
+  replay: v.optional(v.boolean(), true),
+  limits: v.optional(limitsSchema, {}),
+})

@@ -1,0 +1,49 @@
+/** Reads an upstream's JSON answer. It goes on as it is, once it is known to be an answer. */
+import { readBounded } from "../guard/body-limit.ts"
+import { GatewayError } from "../guard/errors.ts"
+import { responseTooLarge } from "../restream/bound-response.ts"
+import { isError, upstreamError } from "../restream/end-rule.ts"
+import { aborted } from "../upstream/open-upstream.ts"
+
+export interface ReadCompletionOptions {
+  readonly signal: AbortSignal
+  readonly maxByteLength: number
+  readonly redact: (text: string) => string
+}
+
+/**
+ * Gives `undefined` where the signal was aborted first.
+ *
+ * @throws GatewayError where the answer is too large, breaks off, is not a JSON object, or is an error inside a 200
+ */
+export async function readCompletion(
+  body: ReadableStream<Uint8Array>,
+  { signal, maxByteLength, redact }: ReadCompletionOptions,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const reading = readBounded(body, maxByteLength).catch((cause: unknown) => {
+    throw new GatewayError("The connection to the upstream broke off", { code: "upstream_reset", status: 502, cause })
+  })
+  const bytes = await Promise.race([reading, aborted(signal)])
+  if (signal.aborted) {
+    reading.catch(() => {})
+    return undefined
+  }
+  if (bytes === undefined) throw responseTooLarge(maxByteLength)
+  const value = parse(bytes)
+  if (isError(value)) throw upstreamError(value, redact)
+  return bytes
+}
+
+function parse(bytes: Uint8Array): object {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    value = undefined
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value
+  throw new GatewayError("The upstream answered with something that is not a JSON object", {
+    code: "upstream_invalid_response",
+    status: 502,
+  })
+}

@@ -1,0 +1,24 @@
+/** Reads a whole body while counting it, so that no more than the limit is ever held, whatever its length claims. */
+import { joinBytes } from "../bytes/join-bytes.ts"
+
+/** Gives the bytes, or `undefined` where there are more than `maxByteLength`; the rest is then not read. */
+export async function readBounded(
+  body: ReadableStream<Uint8Array> | null,
+  maxByteLength: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (body === null) return new Uint8Array(0)
+  const reader = body.getReader()
+  const chunks: Uint8Array[] = []
+  let byteLength = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    if (byteLength + value.byteLength > maxByteLength) {
+      reader.cancel().catch(() => {})
+      return undefined
+    }
+    byteLength += value.byteLength
+    chunks.push(value)
+  }
+  return joinBytes(chunks)
+}

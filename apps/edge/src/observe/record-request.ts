@@ -1,0 +1,53 @@
+/** Keeps the record of every request and writes it when the request is over, which for a stream is when its body ends. */
+import type { Clock } from "@millrace/core"
+import type { MiddlewareHandler } from "hono"
+import { type GatewayError, toGatewayError } from "../guard/errors.ts"
+import { type Log, logRequest, outcomeOf, type RequestRecord } from "./log.ts"
+
+export interface RecordingRequest {
+  readonly record: RequestRecord
+  /** Says that the request goes on behind its response; the function that it gives ends it. */
+  defer(): (failure: GatewayError | undefined) => void
+}
+
+export interface RecordVariables {
+  requestId: string
+  recording: RecordingRequest
+}
+
+export function recordRequest({
+  log,
+  clock,
+}: {
+  readonly log: Log
+  readonly clock: Clock
+}): MiddlewareHandler<{ Variables: RecordVariables }> {
+  return async (context, next) => {
+    const start = clock.now()
+    const { method, path } = context.req
+    const record: RequestRecord = { requestId: context.get("requestId"), method, path: path.slice(0, 256) }
+    let isDeferred = false
+
+    const end = (failure: GatewayError | undefined) => {
+      record.outcome = outcomeOf(failure)
+      if (failure !== undefined) record.code = failure.code
+      record.duration = clock.now() - start
+      logRequest(log, record)
+    }
+    context.set("recording", {
+      record,
+      defer() {
+        isDeferred = true
+        return end
+      },
+    })
+
+    await next()
+    record.status = context.res.status
+    context.res.headers.set("x-request-id", record.requestId)
+    if (isDeferred) return
+    const failure = context.error && toGatewayError(context.error)
+    if (failure?.code === "internal_error") record.fault = String(context.error?.stack ?? context.error)
+    end(failure)
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The main job: an upstream's stream to a client. The answer waits for the upstream's first event, but no longer than
+ * `commitAfter`: a failure until then is an HTTP error, and one behind it is told in the stream.
+ */
+import type { Clock } from "@millrace/core"
+import type { Limits } from "../config/limits.ts"
+import { GatewayError } from "../guard/errors.ts"
+import { openUpstream } from "../upstream/open-upstream.ts"
+import type { UpstreamResponse } from "../upstream/upstream.ts"
+import { createClientStream } from "./client-stream.ts"
+import type { EndRule } from "./end-rule.ts"
+import { clientClosed, type Exchange } from "./exchange.ts"
+import { ending, type Format, type FormatLimits } from "./formats.ts"
+import { createReading } from "./reading.ts"
+
+export interface RestreamOptions {
+  readonly open: (signal: AbortSignal) => Promise<UpstreamResponse>
+  readonly exchange: Exchange
+  readonly rule: EndRule
+  readonly format: Format
+  readonly formatLimits: FormatLimits
+  readonly limits: Pick<Limits, "commitAfter" | "heartbeat">
+  readonly clock: Clock
+  readonly onBytes: (byteLength: number) => void
+  /** Called once, when all is over, with what went wrong if anything did. */
+  readonly onEnd: (failure: GatewayError | undefined) => void
+}
+
+/**
+ * Gives the response to stream.
+ *
+ * @throws GatewayError where the upstream fails before it is committed; `onEnd` is then not called
+ */
+export async function restream(options: RestreamOptions): Promise<Response> {
+  const { exchange, rule, format, clock, limits } = options
+  let headers: UpstreamResponse["headers"] = {}
+  const reading = createReading({
+    exchange,
+    rule,
+    block: format.block(rule, options.formatLimits),
+    async source() {
+      const response = await openUpstream(exchange, options.open)
+      if (response?.kind === "completion") throw notEvents(response)
+      headers = response?.headers ?? {}
+      return response?.body
+    },
+  })
+
+  let first: Promise<Uint8Array | undefined> | undefined = reading.next()
+  await firstSign(first, rule, clock, limits.commitAfter)
+  if (reading.failure !== undefined && !rule.hasBegun) throw reading.failure
+
+  const encoder = new TextEncoder()
+  let isEnded = false
+  const end = (failure: GatewayError | undefined) => {
+    if (!isEnded) options.onEnd(failure)
+    isEnded = true
+  }
+  const body = createClientStream({
+    clock,
+    next() {
+      const piece = first ?? reading.next()
+      first = undefined
+      return piece
+    },
+    ending() {
+      const text = ending(format, rule, reading.failure)
+      return text === undefined ? undefined : encoder.encode(text)
+    },
+    heartbeat:
+      format.heartbeat === undefined
+        ? undefined
+        : { frame: encoder.encode(format.heartbeat), interval: limits.heartbeat, isDue: !rule.hasBegun },
+    onBytes: options.onBytes,
+    onEnd: () => end(reading.failure),
+    onCancel() {
+      exchange.fail(clientClosed())
+      end(exchange.failure)
+    },
+  })
+  return new Response(body, { headers: { ...headers, ...streamHeaders(format) } })
+}
+
+/** Waits for the first piece, for the first event (which may yield no piece), or for the end of patience. */
+async function firstSign(first: Promise<unknown>, rule: EndRule, clock: Clock, patience: number): Promise<void> {
+  let timer: unknown
+  const late = new Promise<void>((resolve) => {
+    timer = clock.setTimeout(resolve, patience)
+  })
+  await Promise.race([first, rule.begun, late])
+  clock.clearTimeout(timer)
+}
+
+/** What keeps whoever stands between from holding the stream back, changing it or keeping it. */
+function streamHeaders({ contentType, mediaType }: Format): Record<string, string> {
+  return {
+    "content-type": contentType,
+    "cache-control": "no-store, no-transform",
+    "x-accel-buffering": "no",
+    // Whoever compresses, and so buffers, leaves event streams alone, but not other text.
+    ...(mediaType !== "text/event-stream" && { "content-encoding": "identity" }),
+  }
+}
+
+function notEvents(response: UpstreamResponse): GatewayError {
+  response.body.cancel().catch(() => {})
+  return new GatewayError("The upstream answered a request for a stream with something else", {
+    code: "upstream_invalid_response",
+    status: 502,
+  })
+}
