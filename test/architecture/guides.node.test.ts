@@ -10,7 +10,7 @@ import { steps } from "./problem.ts"
 const read = (path: string) => readFileSync(join(root, path), "utf8")
 
 test("the architecture guide has every room on its floor", () => {
-  const rows = read(".github/ARCHITECTURE.md").matchAll(/^\| (\d) \| ([^|]+) \|/gm)
+  const rows = read(".github/ARCHITECTURE.md").matchAll(/^\| (\d) +\| ([^|]+?) +\|/gm)
   const drawn = [...rows].flatMap(([, floor, names = ""]) => names.split(", ").map((name) => `${floor} ${name}`))
   const nameOf = (folder: string) => folder.replace(/^(?:packages|apps)\/|\/src$|core\/src\//g, "")
   expect(drawn).toEqual(rooms.map(({ folder, floor }) => `${floor} \`${nameOf(folder)}\``))
@@ -26,7 +26,7 @@ test("the contributors' guide numbers the steps of adding a block as a failure d
 
 test("the contributors' guide names scripts that exist", () => {
   const { scripts } = JSON.parse(read("package.json"))
-  const table = [...read(".github/CONTRIBUTING.md").matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, cell = ""]) => [
+  const table = [...read(".github/CONTRIBUTING.md").matchAll(/^\| (`[^|]+`) +\|/gm)].flatMap(([, cell = ""]) => [
     ...cell.matchAll(/`([^`]+)`/g),
   ])
   const names = table.map(([, name = ""]) => name.replace(/^npm /, ""))

@@ -44,7 +44,7 @@ export function checkPurity({ modules }: House): Problem[] {
         rule: "pure",
         path,
         line: uses.get(name),
-        message: `${name} has no place here, ${coders.get(name) ?? "nor in any block: take it as an option"}`,
+        message: `${name} has no place here: ${coders.has(name) ? `only ${coders.get(name)} uses it` : "take it as an option"}`,
       }))
   })
 }
