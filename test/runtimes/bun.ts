@@ -18,7 +18,13 @@ process.exitCode = tally.failed > 0 ? 1 : 0
 function run(): Tally {
   const folder = mkdtempSync(join(tmpdir(), "bun-report-"))
   const report = join(folder, "report.xml")
-  const options = ["--isolate", `--timeout=${testTimeout}`, "--reporter=junit", `--reporter-outfile=${report}`]
+  const options = [
+    "--isolate",
+    "--only-failures",
+    `--timeout=${testTimeout}`,
+    "--reporter=junit",
+    `--reporter-outfile=${report}`,
+  ]
   const paths = files.map((file) => `./${file}`)
   const { status } = spawnSync("bun", ["test", ...options, ...paths], { cwd: root, stdio: "inherit" })
   const tally = readReport(report)
