@@ -48,7 +48,6 @@ function encodeLines(field: string, value: string): string {
 }
 
 function checkValue(field: string, value: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what the standard forbids here.
   if (typeof value === "string" && !/[\r\n\0]/.test(value)) return value
   throw new ArgumentError(
     `Cannot write ${JSON.stringify(excerpt(String(value)))} as ${field}: wanted a string without CR, LF and NUL`,

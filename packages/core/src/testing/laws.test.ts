@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
 import type { Block } from "../block/block.ts"
 import { LimitError } from "../error/limit-error.ts"
-import { type LawCase, type LawOptions, obeysLaws } from "./laws.ts"
+import type { LawCase, LawOptions } from "./law.ts"
+import { obeysLaws } from "./laws.ts"
 
 /** Lines that end in LF, made to break one law each. */
 function badLines(fault: string, limit = 100): Block<string, string> {

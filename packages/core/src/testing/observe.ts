@@ -1,5 +1,5 @@
 /** Runs a block by hand and writes down what it does. */
-import type { Block } from "../block/block.ts"
+import type { Block, Outlet } from "../block/block.ts"
 
 /** What a block did with some chunks. */
 export interface Observation {
@@ -42,13 +42,16 @@ export function observe(block: Block<unknown, unknown>, chunks: readonly unknown
 /** Thrown where a block has written to the bytes that it was given. */
 export class WrittenError extends Error {}
 
-function feed(block: Block<unknown, unknown>, chunk: unknown, outlet: Parameters<typeof block.transform>[1]) {
+function feed(block: Block<unknown, unknown>, chunk: unknown, outlet: Outlet<unknown>) {
   if (!(chunk instanceof Uint8Array)) return block.transform(chunk, outlet)
   const lent = chunk.slice()
+  let failure: { readonly error: unknown } | undefined
   try {
     block.transform(lent, outlet)
-  } finally {
-    if (lent.some((byte, index) => byte !== chunk[index])) throw new WrittenError("The block wrote to its input")
-    lent.fill(0xff)
+  } catch (error) {
+    failure = { error }
   }
+  if (lent.some((byte, index) => byte !== chunk[index])) throw new WrittenError("The block wrote to its input")
+  lent.fill(0xff)
+  if (failure !== undefined) throw failure.error
 }
