@@ -25,11 +25,14 @@ export function report(packageFolder: string): string {
       types === undefined ? [] : [{ name: manifest.name + subpath.slice(1), file: types.replace("./dist/", "") }],
     )
     const described = doors.map(({ name, file }) => `## ${name}\n\n\`\`\`ts\n${describeDoor(files, file)}\n\`\`\`\n`)
-    return [
+    const page = [
       `# The public API of ${manifest.name}\n`,
       "Made by `node --run api` from the built types. A change here is a change for users.\n",
       ...described,
     ].join("\n")
+    // As the workspace formats every page, so that formatting it again changes nothing.
+    const format = ["format", "--stdin-file-path", "core.api.md"]
+    return execFileSync(join(root, "node_modules/.bin/biome"), format, { cwd: root, input: page, encoding: "utf8" })
   } finally {
     rmSync(folder, { recursive: true })
   }

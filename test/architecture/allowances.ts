@@ -2,10 +2,4 @@
 
 import type { Allowance } from "./check.ts"
 
-export const allowances: readonly Allowance[] = [
-  {
-    rule: "test",
-    path: "packages/core/src/drive/batches.ts",
-    reason: "iterate.test.ts runs its cases against both",
-  },
-]
+export const allowances: readonly Allowance[] = []

@@ -5,15 +5,15 @@ import type { House } from "../house.ts"
 import { allowedDependencies, isPure, isTest } from "../plan.ts"
 import type { Problem } from "../problem.ts"
 
-/** Files that are meant for one runtime, or for the tools. */
+/** Files that are meant for one runtime. What lies outside `src` is for the tools, and never shipped. */
 function mayUseNode(path: string): boolean {
   const isEntry = /\/(?:node|bun|deno)\.ts$/.test(path)
-  return isEntry || path.startsWith("packages/script/") || /\.node\.test\.ts$|\.config\.ts$|\/test\//.test(path)
+  return isEntry || path.startsWith("packages/script/") || /\.node\.test\.ts$/.test(path)
 }
 
 export function checkBuiltins({ modules }: House): Problem[] {
   return [...modules.values()].flatMap(({ path, imports }) => {
-    if (!/^(?:packages|apps)\//.test(path) || mayUseNode(path)) return []
+    if (!/^(?:packages|apps)\/[^/]+\/src\//.test(path) || mayUseNode(path)) return []
     return imports
       .filter(({ specifier }) => specifier.startsWith("node:") || builtinModules.includes(specifier))
       .map(({ specifier, line }) => ({
