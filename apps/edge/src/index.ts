@@ -19,8 +19,8 @@ const apps = new WeakMap<Environment, Fetch>()
 
 const worker: { readonly fetch: Fetch } = {
   fetch(request, environment, execution) {
-    let app = apps.get(environment)
-    if (app === undefined) apps.set(environment, (app = appFor(environment)))
+    const app = apps.get(environment) ?? appFor(environment)
+    apps.set(environment, app)
     return app(request, environment, execution)
   },
 }

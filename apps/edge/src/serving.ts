@@ -34,8 +34,8 @@ export interface Settings {
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   return {
     config: readConfig(environment[CONFIG_VARIABLE]),
-    port: readPort(environment["PORT"]),
-    hostname: environment["HOST"] || DEFAULT_HOST,
+    port: readPort(environment.PORT),
+    hostname: environment.HOST || DEFAULT_HOST,
   }
 }
 

@@ -37,8 +37,8 @@ export function foldCompletion(): { add(chunk: object): void; result(): Completi
       for (const [position, delta] of (Array.isArray(chunk.choices) ? chunk.choices : []).entries()) {
         if (typeof delta !== "object" || delta === null) continue
         const index = delta.index ?? position
-        let choice = choices.get(index)
-        if (choice === undefined) choices.set(index, (choice = createChoice(index)))
+        const choice = choices.get(index) ?? createChoice(index)
+        choices.set(index, choice)
         choice.add(delta)
       }
       // Servers that tell usage in every chunk count up, so that the last one is the sum.

@@ -21,12 +21,12 @@ const FIELD = /^[A-Za-z_][A-Za-z_0-9]{0,31}(?:\[\d{1,6}\]|\.[A-Za-z_][A-Za-z_0-9
  */
 export function upstreamWords(value: unknown, redact: (text: string) => string): UpstreamWords {
   const outer = members(Array.isArray(value) ? value[0] : value)
-  const error = typeof outer["error"] === "object" && outer["error"] !== null ? members(outer["error"]) : outer
+  const error = typeof outer.error === "object" && outer.error !== null ? members(outer.error) : outer
   const fit = (form: RegExp, word: unknown): string | undefined => {
     const text = typeof word === "number" ? String(word) : word
     return typeof text === "string" && form.test(text) && redact(text) === text ? text : undefined
   }
-  return { type: fit(WORD, error["type"]), code: fit(WORD, error["code"]), param: fit(FIELD, error["param"]) }
+  return { type: fit(WORD, error.type), code: fit(WORD, error.code), param: fit(FIELD, error.param) }
 }
 
 function members(value: unknown): Record<string, unknown> {
