@@ -5,8 +5,12 @@ import { resolve } from "node:path"
 /** The top of the workspace. */
 export const root: string = resolve(import.meta.dirname, "../..")
 
-/** Tests that run in every runtime: beside the code of a package, or extracted from the documentation. */
-export const everywhere: string[] = ["packages/*/src/**/*.test.ts", "test/docs/generated/**/*.test.ts"]
+/** Tests that run in every runtime: beside the code of a package, against case tables, or out of the documentation. */
+export const everywhere: string[] = [
+  "packages/*/src/**/*.test.ts",
+  "test/conformance/**/*.test.ts",
+  "test/docs/generated/**/*.test.ts",
+]
 
 /** Tests that need files, servers or other programs, and so run in Node alone. */
 export const nodeOnly: string[] = ["{packages,apps,test}/**/*.node.test.ts"]
