@@ -1,0 +1,47 @@
+/** What `pnpm bench` takes. */
+import { parseArgs } from "node:util"
+import type { Budget } from "./compare.ts"
+import { type RuntimeName, runtimeNames, type Table } from "./table.ts"
+import { tables } from "./tables.ts"
+
+export interface Options {
+  readonly runtimes: readonly RuntimeName[]
+  readonly tables: readonly Table<unknown>[]
+  budget(table: Table<unknown>): Budget
+}
+
+export const usage = `pnpm bench [--quick] [--runtime <name>]… [--table <name>]…
+
+  --quick    a look in under a minute, too short for numbers to quote
+  --runtime  ${runtimeNames.join(", ")}
+  --table    ${tables.map(({ name }) => name).join(", ")}
+`
+
+const SECONDS = 8
+const QUICK = 0.08
+
+export function readOptions(arguments_: string[]): Options {
+  const { values } = parseArgs({
+    args: arguments_,
+    options: {
+      quick: { type: "boolean", default: false },
+      runtime: { type: "string", multiple: true, default: [...runtimeNames] },
+      table: { type: "string", multiple: true, default: tables.map(({ name }) => name) },
+    },
+  })
+  const { quick, runtime, table } = values
+  return {
+    runtimes: runtime.map((name) => find(runtimeNames, (known) => known === name, name)),
+    tables: table.map((name) => find(tables, (known) => known.name === name, name)),
+    budget({ seconds = SECONDS }) {
+      const rounds = seconds * 1000 * (quick ? QUICK : 1)
+      return { warmUp: rounds / 4, rounds, sample: quick ? 3 : 8 }
+    },
+  }
+}
+
+function find<Item>(items: readonly Item[], isIt: (item: Item) => boolean, name: string): Item {
+  const found = items.find(isIt)
+  if (found === undefined) throw new RangeError(`Cannot find ${name}\n\n${usage}`)
+  return found
+}

@@ -1,0 +1,20 @@
+/** All tables, in the order in which they are printed. */
+import type { Table } from "./table.ts"
+import { consume } from "./tables/consume.ts"
+import { decode } from "./tables/decode.ts"
+import { decodeSseRaw } from "./tables/decode-sse.ts"
+import { fusedBlock } from "./tables/fused-block.ts"
+import { largeEvents } from "./tables/large-event.ts"
+import { restream } from "./tables/restream.ts"
+import { sseStream } from "./tables/sse-stream.ts"
+
+// biome-ignore lint/suspicious/noExplicitAny: every table has an input of its own, which nobody else looks at.
+export const tables: readonly Table<any>[] = [
+  restream,
+  consume,
+  decodeSseRaw,
+  sseStream,
+  largeEvents,
+  fusedBlock,
+  decode,
+]
