@@ -1,5 +1,6 @@
 /** The limits of the gateway, every one finite by default. Times are in milliseconds, sizes in bytes. */
 import * as v from "valibot"
+import { notAList } from "../guard/not-a-list.ts"
 
 /** The longest delay that timers take. */
 const MAX_TIME = 2_147_483_647
@@ -50,28 +51,32 @@ export interface UpstreamLimits {
   readonly maxResponseByteLength?: number | undefined
 }
 
-export const limitsSchema: v.GenericSchema<unknown, Limits> = v.strictObject({
-  maxRequestByteLength: v.optional(byteLength, 8_388_608),
-  maxEventByteLength: v.optional(byteLength, 8_388_608),
-  maxResponseByteLength: v.optional(byteLength, 67_108_864),
-  timeouts: v.optional(
-    v.strictObject({
-      firstEvent: v.optional(time, 120_000),
-      idle: v.optional(time, 60_000),
-      total: v.optional(time, 600_000),
-    }),
-    {},
-  ),
-  commitAfter: v.optional(time, 5_000),
-  heartbeat: v.optional(time, 15_000),
-})
+export const limitsSchema: v.GenericSchema<unknown, Limits> = notAList(
+  v.strictObject({
+    maxRequestByteLength: v.optional(byteLength, 8_388_608),
+    maxEventByteLength: v.optional(byteLength, 8_388_608),
+    maxResponseByteLength: v.optional(byteLength, 67_108_864),
+    timeouts: v.optional(
+      notAList(
+        v.strictObject({
+          firstEvent: v.optional(time, 120_000),
+          idle: v.optional(time, 60_000),
+          total: v.optional(time, 600_000),
+        }),
+      ),
+      {},
+    ),
+    commitAfter: v.optional(time, 5_000),
+    heartbeat: v.optional(time, 15_000),
+  }),
+)
 
 export const upstreamLimitEntries: {
   readonly timeouts: v.GenericSchema<unknown, UpstreamLimits["timeouts"]>
   readonly maxResponseByteLength: v.GenericSchema<unknown, UpstreamLimits["maxResponseByteLength"]>
 } = {
   timeouts: v.optional(
-    v.strictObject({ firstEvent: v.optional(time), idle: v.optional(time), total: v.optional(time) }),
+    notAList(v.strictObject({ firstEvent: v.optional(time), idle: v.optional(time), total: v.optional(time) })),
     {},
   ),
   maxResponseByteLength: v.optional(byteLength),

@@ -1,5 +1,6 @@
 /** The operator's configuration. Upstreams are named here and nowhere else: no part of a request can name a host. */
 import * as v from "valibot"
+import { notAList } from "../guard/not-a-list.ts"
 import { type Limits, limitsSchema, type UpstreamLimits, upstreamLimitEntries } from "./limits.ts"
 
 /** The name of the built-in upstream. */
@@ -50,13 +51,15 @@ const baseUrl = v.pipe(
 const RESERVED_HEADERS =
   /^(?:authorization|accept|accept-encoding|connection|content-length|content-type|cookie|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i
 
-const headers = v.record(
-  v.pipe(
-    v.string(),
-    v.regex(/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/, "wanted the name of a header"),
-    v.check((name) => !RESERVED_HEADERS.test(name), "is a header that the gateway writes itself"),
+const headers = notAList(
+  v.record(
+    v.pipe(
+      v.string(),
+      v.regex(/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/, "wanted the name of a header"),
+      v.check((name) => !RESERVED_HEADERS.test(name), "is a header that the gateway writes itself"),
+    ),
+    v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/, "wanted printable ASCII")),
   ),
-  v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/, "wanted printable ASCII")),
 )
 
 const models = v.pipe(
@@ -65,19 +68,21 @@ const models = v.pipe(
   v.check((list) => list.length === 1 || !list.includes("*"), 'wanted "*" alone, or models by name'),
 )
 
-const upstream: v.GenericSchema<unknown, UpstreamConfig> = v.strictObject({
-  id,
-  baseUrl,
-  secret: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "wanted the name of an environment variable, not a key"),
+const upstream: v.GenericSchema<unknown, UpstreamConfig> = notAList(
+  v.strictObject({
+    id,
+    baseUrl,
+    secret: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "wanted the name of an environment variable, not a key"),
+      ),
     ),
-  ),
-  models,
-  headers: v.optional(headers, {}),
-  ...upstreamLimitEntries,
-})
+    models,
+    headers: v.optional(headers, {}),
+    ...upstreamLimitEntries,
+  }),
+)
 
 const upstreams = v.pipe(
   v.array(upstream),
@@ -97,8 +102,10 @@ const upstreams = v.pipe(
   }),
 )
 
-export const configSchema: v.GenericSchema<unknown, Config> = v.strictObject({
-  upstreams: v.optional(upstreams, []),
-  replay: v.optional(v.boolean(), true),
-  limits: v.optional(limitsSchema, {}),
-})
+export const configSchema: v.GenericSchema<unknown, Config> = notAList(
+  v.strictObject({
+    upstreams: v.optional(upstreams, []),
+    replay: v.optional(v.boolean(), true),
+    limits: v.optional(limitsSchema, {}),
+  }),
+)

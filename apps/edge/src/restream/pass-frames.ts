@@ -55,7 +55,7 @@ export function passFrames(rule: EndRule, { maxEventByteLength }: PassFramesOpti
         room = maxEventByteLength
       })
       if (end > start) {
-        let region = held.release(chunk.subarray(start, end))
+        let region = held.release(end - start === chunk.byteLength ? chunk : chunk.subarray(start, end))
         if (end === chunk.byteLength && chunk[end - 1] === CARRIAGE_RETURN) {
           // An LF may follow that belongs to this CR. It is written now, and dropped if it comes, so that nothing that
           // the gateway writes can get between the two.

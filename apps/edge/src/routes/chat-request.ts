@@ -3,12 +3,19 @@ import * as v from "valibot"
 import { readBounded } from "../guard/body-limit.ts"
 import { GatewayError } from "../guard/errors.ts"
 import { issueMessage, issuePath } from "../guard/issue-path.ts"
+import { notAList } from "../guard/not-a-list.ts"
 
-const schema = v.looseObject({
-  model: v.pipe(v.string(), v.minLength(1, "wanted upstream/model"), v.maxLength(384, "wanted at most 384 characters")),
-  messages: v.pipe(v.array(v.looseObject({})), v.minLength(1, "wanted at least one message")),
-  stream: v.optional(v.nullable(v.boolean()), false),
-})
+const schema = notAList(
+  v.looseObject({
+    model: v.pipe(
+      v.string(),
+      v.minLength(1, "wanted upstream/model"),
+      v.maxLength(384, "wanted at most 384 characters"),
+    ),
+    messages: v.pipe(v.array(notAList(v.looseObject({}))), v.minLength(1, "wanted at least one message")),
+    stream: v.optional(v.nullable(v.boolean()), false),
+  }),
+)
 
 export interface ChatRequest {
   /** As the client wrote it: `upstream/model`. */

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest"
+import { GatewayError } from "../guard/errors.ts"
+import { readChatRequest } from "./chat-request.ts"
+
+const messages = [{ role: "user", content: "Hi" }]
+
+function request(body: BodyInit, type = "application/json"): Request {
+  return new Request("http://gateway/", { method: "POST", body, headers: { "content-type": type } })
+}
+
+async function refusal(body: unknown, type?: string, limit = 10_000): Promise<unknown[]> {
+  const text = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body)
+  try {
+    await readChatRequest(request(text as BodyInit, type), limit)
+  } catch (error) {
+    if (error instanceof GatewayError) return [error.status, error.code, error.param]
+    throw error
+  }
+  return []
+}
+
+test("readChatRequest() gives what the gateway needs, and the text as it came", async () => {
+  const text = JSON.stringify({ model: "a/b", messages, stream: true, anything: [1] })
+  expect(await readChatRequest(request(text, "application/json; charset=utf-8"), 1_000)).toEqual({
+    model: "a/b",
+    stream: true,
+    text,
+  })
+})
+
+test("readChatRequest() takes no stream and a null stream for false", async () => {
+  for (const stream of [undefined, null, false]) {
+    expect((await readChatRequest(request(JSON.stringify({ model: "a/b", messages, stream })), 1_000)).stream).toBe(
+      false,
+    )
+  }
+})
+
+test.each([
+  ["no JSON", "{oops", [400, "invalid_json", undefined]],
+  ["nothing", "", [400, "invalid_json", undefined]],
+  ["bytes that are no UTF-8", Uint8Array.of(0x22, 0xff, 0x22), [400, "invalid_json", undefined]],
+  ["a list", [], [400, "invalid_request", undefined]],
+  ["null", null, [400, "invalid_request", undefined]],
+  ["no model", { messages }, [400, "invalid_request", "model"]],
+  ["an empty model", { model: "", messages }, [400, "invalid_request", "model"]],
+  ["a model that is a number", { model: 1, messages }, [400, "invalid_request", "model"]],
+  ["no messages", { model: "a/b" }, [400, "invalid_request", "messages"]],
+  ["messages that are text", { model: "a/b", messages: "Hi" }, [400, "invalid_request", "messages"]],
+  ["an empty list of messages", { model: "a/b", messages: [] }, [400, "invalid_request", "messages"]],
+  ["a message that is text", { model: "a/b", messages: ["Hi"] }, [400, "invalid_request", "messages[0]"]],
+  ["a stream that is text", { model: "a/b", messages, stream: "true" }, [400, "invalid_request", "stream"]],
+])("readChatRequest() refuses %s", async (_name, body, wanted) => {
+  expect(await refusal(body)).toEqual(wanted)
+})
+
+test.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])(
+  "readChatRequest() refuses %s, which any page may send",
+  async (type) => {
+    expect(await refusal({ model: "a/b", messages }, type)).toEqual([415, "unsupported_media_type", undefined])
+  },
+)
+
+test("readChatRequest() counts bytes while they come, and reads no further than the limit", async () => {
+  let given = 0
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        given++
+        controller.enqueue(new Uint8Array(1_000))
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const endless = new Request("http://gateway/", {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json" },
+    duplex: "half",
+  } as RequestInit)
+  await expect(readChatRequest(endless, 10_000)).rejects.toMatchObject({ status: 413, code: "request_too_large" })
+  expect(given).toBeLessThan(13)
+})
+
+test("readChatRequest() takes a request of exactly the limit", async () => {
+  const text = JSON.stringify({ model: "a/b", messages })
+  expect((await readChatRequest(request(text), text.length)).text).toBe(text)
+  expect(await refusal(text, undefined, text.length - 1)).toEqual([413, "request_too_large", undefined])
+})
