@@ -43,8 +43,8 @@ export function createExchange({ clock, timeouts, client }: ExchangeOptions): Ex
   let silentSince = start
   let idleTimer: unknown
 
-  const firstTimer = expire("first_event_timeout", timeouts.firstEvent, "did not begin its stream")
   const totalTimer = expire("total_timeout", timeouts.total, "did not end its answer")
+  const firstTimer = expire("first_event_timeout", timeouts.firstEvent, "did not begin its stream")
   if (client.aborted) leave()
   else client.addEventListener("abort", leave)
 

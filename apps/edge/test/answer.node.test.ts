@@ -1,0 +1,100 @@
+/** Requests without `stream`. */
+import { describe, expect, test } from "vitest"
+import { type Answerer, chunk, createScene, done, errorEvent, finish, limits, passing, streaming } from "./scene.ts"
+
+async function receive(answer: Answerer) {
+  const scene = createScene({ answer })
+  const response = await passing(scene.send({ stream: false }), scene.clock)
+  return { response, body: (await response.json()) as never as Record<string, never>, scene }
+}
+
+test("an upstream's JSON is given as it came", async () => {
+  const text = '{"id":"x","choices":[{"index":0}],"big":12345678901234567890}'
+  const scene = createScene({
+    answer: () => new Response(text, { headers: { "content-type": "application/json; charset=utf-8" } }),
+  })
+  const response = await scene.send({ stream: false })
+  expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([
+    200,
+    "application/json",
+    text,
+  ])
+  expect(scene.record()).toMatchObject({ outcome: "done", format: "application/json" })
+})
+
+test("an upstream's stream is folded", async () => {
+  const { response, body } = await receive(streaming(chunk("Hel"), chunk("lo"), finish, done))
+  expect(response.status).toBe(200)
+  expect(body).toMatchObject({
+    object: "chat.completion",
+    choices: [{ message: { content: "Hello" }, finish_reason: "stop" }],
+  })
+})
+
+test("a request is given the whole time there is, since it has no first event", async () => {
+  const scene = createScene({ answer: streaming(limits.timeouts.firstEvent + 1_000, chunk("Hello"), finish) })
+  const response = await passing(scene.send({ stream: false }), scene.clock)
+  expect(response.status).toBe(200)
+})
+
+describe("what is not an answer is an HTTP error:", () => {
+  test.each([
+    ["a cut stream", streaming(chunk("Hello")), 502, "upstream_truncated"],
+    ["a stream that breaks", streaming(chunk("Hello"), "reset"), 502, "upstream_reset"],
+    ["an error in the stream", streaming(chunk("Hello"), errorEvent, done), 502, "overloaded"],
+    ["a stream of nothing", streaming(done), 502, "upstream_invalid_response"],
+    ["a stream that falls silent", streaming(chunk("Hello"), "hang"), 504, "idle_timeout"],
+    [
+      "an error inside a 200",
+      () => Response.json({ error: { message: "canary", code: "overloaded" } }),
+      502,
+      "overloaded",
+    ],
+    [
+      "JSON that is cut",
+      () => new Response('{"choices":[', { headers: { "content-type": "application/json" } }),
+      502,
+      "upstream_invalid_response",
+    ],
+    ["a list", () => Response.json([]), 502, "upstream_invalid_response"],
+    [
+      "more than may be",
+      () => Response.json({ x: "x".repeat(limits.maxResponseByteLength) }),
+      502,
+      "response_too_large",
+    ],
+    ["silence", () => new Promise<Response>(() => {}), 504, "total_timeout"],
+    [
+      "JSON that never ends",
+      (_asked: unknown, stream: (script: string[]) => BodyInit) =>
+        new Response(stream(['{"choices":', "hang"]), { headers: { "content-type": "application/json" } }),
+      504,
+      "total_timeout",
+    ],
+    [
+      "JSON that breaks off",
+      (_asked: unknown, stream: (script: string[]) => BodyInit) =>
+        new Response(stream(['{"choices":', "reset"]), { headers: { "content-type": "application/json" } }),
+      502,
+      "upstream_reset",
+    ],
+  ])("%s", async (_name, answer, status, code) => {
+    const { response, body, scene } = await receive(answer as Answerer)
+    expect([response.status, body]).toEqual([
+      status,
+      expect.objectContaining({ error: expect.objectContaining({ code }) }),
+    ])
+    expect(JSON.stringify(body)).not.toContain("canary")
+    expect(scene.clock.pending).toBe(0)
+  })
+})
+
+test("the upstream is aborted when the client leaves", async () => {
+  const scene = createScene({ answer: () => new Promise<Response>(() => {}) })
+  const answer = scene.send({ stream: false })
+  await scene.clock.advance(300)
+  scene.client.abort()
+  expect((await answer).status).toBe(499)
+  expect(scene.asked[0]?.endedAt).toBe(300)
+  expect(scene.record()).toMatchObject({ outcome: "client_cancel" })
+})
