@@ -1,7 +1,6 @@
 /** Drives blocks from a source to a `for await` loop over arrays of items: one promise, and one render, for many items. */
 import type { Block } from "../block/block.ts"
 import { createIterator } from "./iterator.ts"
-import { createPump } from "./pump.ts"
 import type { Source } from "./source.ts"
 
 /**
@@ -42,8 +41,8 @@ export function batches(
   ...blocks: readonly Block<unknown, unknown>[]
 ): AsyncIterableIterator<unknown[]> {
   let batch: unknown[] = []
-  const pump = createPump(source, blocks, (item) => batch.push(item))
-  return createIterator(pump, {
+  return createIterator(source, blocks, {
+    put: (item) => batch.push(item),
     ready: () => batch.length > 0,
     take() {
       const taken = batch

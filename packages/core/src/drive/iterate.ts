@@ -1,7 +1,6 @@
 /** Drives blocks from a source to a `for await` loop over items, the fastest way to consume them one by one. */
 import type { Block } from "../block/block.ts"
 import { createIterator } from "./iterator.ts"
-import { createPump } from "./pump.ts"
 import type { Source } from "./source.ts"
 
 /**
@@ -43,8 +42,8 @@ export function iterate(
 ): AsyncIterableIterator<unknown> {
   let queue: unknown[] = []
   let position = 0
-  const pump = createPump(source, blocks, (item) => queue.push(item))
-  return createIterator(pump, {
+  return createIterator(source, blocks, {
+    put: (item) => queue.push(item),
     ready: () => position < queue.length,
     take() {
       const item = queue[position++]

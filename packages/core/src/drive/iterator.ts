@@ -1,29 +1,39 @@
-/** The async iterator over a pump that `iterate` and `batches` share: written by hand, since a generator pays a third more. */
-import type { Pump } from "./pump.ts"
+/** The async iterator that `iterate` and `batches` share: written by hand, since a generator pays a third more. */
+import type { Block } from "../block/block.ts"
+import { createPump } from "./pump.ts"
+import type { Source } from "./source.ts"
 
 /** What has been yielded and not yet been taken. */
 export interface Shelf<Item> {
+  put(chunk: unknown): void
   ready(): boolean
   take(): Item
 }
 
+type Answer<Item> = IteratorResult<Item, undefined>
+
 /** Makes an async iterator. Calls of `next` that do not wait for one another are answered in order. */
-export function createIterator<Item>(pump: Pump, shelf: Shelf<Item>): AsyncIterableIterator<Item> {
+export function createIterator<Item>(
+  source: Source<unknown>,
+  blocks: readonly Block<unknown, unknown>[],
+  shelf: Shelf<Item>,
+): AsyncIterableIterator<Item> {
+  const pump = createPump(source, blocks, { enqueue: shelf.put, result })
   let last: Promise<unknown> | undefined
   let waiting = 0
 
-  function result(): IteratorResult<Item, undefined> {
+  function result(): Answer<Item> {
     return shelf.ready() ? { done: false, value: shelf.take() } : { done: true, value: undefined }
   }
 
-  function answer(): Promise<IteratorResult<Item, undefined>> {
+  function answer(): Promise<Answer<Item>> {
     if (shelf.ready() || pump.over) return Promise.resolve(result())
-    const answered = pump.advance(result)
+    const answered = pump.advance()
     last = answered
     return answered
   }
 
-  function answerInTurn(): Promise<IteratorResult<Item, undefined>> {
+  function answerInTurn(): Promise<Answer<Item>> {
     waiting++
     const turn = () => {
       waiting--

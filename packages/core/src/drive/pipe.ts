@@ -40,16 +40,18 @@ export function pipe<T>(source: Source<T>, ...blocks: readonly Block<T, T>[]): R
 export function pipe(source: Source<unknown>, ...blocks: readonly Block<unknown, unknown>[]): ReadableStream<unknown> {
   let controller: ReadableStreamDefaultController<unknown>
   let cancelled = false
-  const pump = createPump(source, blocks, (chunk) => controller.enqueue(chunk))
-  const closeAtEnd = () => {
-    if (pump.over && !cancelled) controller.close()
-  }
+  const pump = createPump<void>(source, blocks, {
+    enqueue: (chunk) => controller.enqueue(chunk),
+    result() {
+      if (pump.over && !cancelled) controller.close()
+    },
+  })
   return new ReadableStream<unknown>(
     {
       start(started) {
         controller = started
       },
-      pull: () => pump.advance(closeAtEnd),
+      pull: () => pump.advance(),
       cancel(reason) {
         cancelled = true
         return pump.cancel(reason)

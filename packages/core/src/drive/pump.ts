@@ -4,29 +4,37 @@
  */
 import type { Block, Outlet } from "../block/block.ts"
 import { compose } from "../block/compose.ts"
-import { openSource, type Source } from "./source.ts"
+import { type Chunk, openSource, type Source } from "./source.ts"
 
 /** A running pipeline. */
-export interface Pump {
-  /** Whether the pipeline has ended, by itself or by `cancel`. */
+export interface Pump<Result> {
+  /** Whether the pipeline has ended, by itself or by `cancel`, and has no error left to throw. */
   readonly over: boolean
   /** Whether a call of `advance` is under way. */
   readonly busy: boolean
   /**
-   * Reads until something is yielded or the pipeline is over, then gives `result()`. An error waits until what was
-   * yielded before it has been taken: it is thrown by the call after.
+   * Reads until something is yielded or the pipeline is over, then gives a result. An error waits until what was yielded
+   * before it has been taken: it is thrown by the call after.
    */
-  advance<Result>(result: () => Result): Promise<Result>
+  advance(): Promise<Result>
   /** Stops for good and tells the source why. */
   cancel(reason?: unknown): Promise<void>
 }
 
-/** Sets blocks to work on a source. What they yield goes to `sink`. */
-export function createPump(
+/** What a driver makes of it. */
+export interface Sink<Result> {
+  /** Takes what the blocks yield. */
+  enqueue(chunk: unknown): void
+  /** Gives the result of a call of `advance`. */
+  result(): Result
+}
+
+/** Sets blocks to work on a source. */
+export function createPump<Result>(
   source: Source<unknown>,
   blocks: readonly Block<unknown, unknown>[],
-  sink: (chunk: unknown) => void,
-): Pump {
+  sink: Sink<Result>,
+): Pump<Result> {
   const reader = openSource(source)
   const block = compose(...blocks)
   let over = false
@@ -38,7 +46,7 @@ export function createPump(
     enqueue(chunk) {
       if (over) return
       yielded = true
-      sink(chunk)
+      sink.enqueue(chunk)
     },
     terminate() {
       over = true
@@ -51,7 +59,7 @@ export function createPump(
     reader.cancel(reason).catch(() => {})
   }
 
-  function take(chunk: { readonly done: boolean; readonly value?: unknown }) {
+  function take(chunk: Chunk) {
     try {
       if (!chunk.done) return block.transform(chunk.value, outlet)
       block.flush(outlet)
@@ -64,6 +72,40 @@ export function createPump(
     }
   }
 
+  function fail(error: unknown): never {
+    over = true
+    busy = false
+    throw error
+  }
+
+  function finish(): Result {
+    busy = false
+    return sink.result()
+  }
+
+  /** Most chunks yield something: for them one promise is all, where an async function would make several. */
+  function onChunk(chunk: Chunk): Result | Promise<Result> {
+    try {
+      if (!over) take(chunk)
+    } catch (error) {
+      fail(error)
+    }
+    return yielded || over ? finish() : readOn()
+  }
+
+  /** A loop, since promises that wait for one another would be held for as long as nothing is yielded. */
+  async function readOn(): Promise<Result> {
+    try {
+      while (!yielded && !over) {
+        const chunk = await reader.read()
+        if (!over) take(chunk)
+      }
+    } catch (error) {
+      fail(error)
+    }
+    return finish()
+  }
+
   return {
     get over() {
       return over && failure === undefined
@@ -71,23 +113,15 @@ export function createPump(
     get busy() {
       return busy
     },
-    async advance(result) {
+    advance() {
+      if (failure !== undefined) {
+        const { error } = failure
+        failure = undefined
+        return Promise.reject(error)
+      }
       busy = true
       yielded = false
-      try {
-        if (failure !== undefined) throw failure.error
-        while (!yielded && !over) {
-          const chunk = await reader.read()
-          if (!over) take(chunk)
-        }
-      } catch (error) {
-        over = true
-        failure = undefined
-        throw error
-      } finally {
-        busy = false
-      }
-      return result()
+      return over ? Promise.resolve(finish()) : reader.read().then(onChunk, fail)
     },
     cancel(reason) {
       over = true

@@ -4,9 +4,15 @@ import { ArgumentError } from "../error/argument-error.ts"
 /** Anything that gives chunks: a `ReadableStream`, an async iterable, an iterable. */
 export type Source<T> = ReadableStream<T> | AsyncIterable<T> | Iterable<T>
 
+/** What one read gives. */
+export interface Chunk<T = unknown> {
+  readonly done: boolean
+  readonly value?: T | undefined
+}
+
 /** One reader over any source. A `ReadableStreamDefaultReader` is one as it is. */
 export interface SourceReader<T> {
-  read(): Promise<{ readonly done: boolean; readonly value?: T | undefined }>
+  read(): Promise<Chunk<T>>
   /** Tells the source that nobody reads on. */
   cancel(reason?: unknown): Promise<void>
 }

@@ -1,5 +1,5 @@
 /** One JSON text an item. @see https://www.rfc-editor.org/rfc/rfc8259 */
-import type { Block } from "../block/block.ts"
+import type { Block, Outlet } from "../block/block.ts"
 import { handleInvalid, invalidOption, jsonFailure, type OnInvalid } from "./invalid.ts"
 
 /** Options of {@link parseJson}. */
@@ -37,18 +37,23 @@ export function parseJson<Value = unknown>(
   const onInvalid = invalidOption(options.onInvalid)
   let line = 0
   let offset = 0
+
+  /** Apart from the hot path, which would otherwise make a closure's context for every item. */
+  function giveUp(text: string, cause: unknown, controller: Outlet<Value>) {
+    const failure = jsonFailure(text, { line, offset: offset - text.length }, cause)
+    handleInvalid(failure, onInvalid, (substitute) => controller.enqueue(substitute as Value))
+  }
+
   return {
     transform(item, controller) {
       const text = typeof item === "string" ? item : item.data
-      const start = offset
       line++
       offset += text.length
       let value: Value
       try {
         value = JSON.parse(text)
       } catch (cause) {
-        const failure = jsonFailure(text, { line, offset: start }, cause)
-        return handleInvalid(failure, onInvalid, (substitute) => controller.enqueue(substitute as Value))
+        return giveUp(text, cause, controller)
       }
       controller.enqueue(value)
     },

@@ -33,6 +33,9 @@ export function encodeSse(): Block<SseMessage, string> {
 function encodeMessage(message: SseMessage): string {
   if (message.comment !== undefined) return `${encodeLines(":", message.comment)}\n`
   const { event, id, retry, data } = message
+  // Most events are one line of data alone: for them one string is made, not one for every part.
+  const isBare = event === undefined && id === undefined && retry === undefined
+  if (isBare && data !== undefined && !hasLineEnd(data)) return `data: ${data}\n\n`
   let text = ""
   if (event !== undefined && event !== "" && event !== "message") text += `event: ${checkValue("event", event)}\n`
   if (id !== undefined) text += `id: ${checkValue("id", id)}\n`
@@ -43,8 +46,11 @@ function encodeMessage(message: SseMessage): string {
 
 /** One line for every line of the value. */
 function encodeLines(field: string, value: string): string {
-  const lines = value.includes("\n") || value.includes("\r") ? value.replace(LINE_END, `\n${field} `) : value
-  return `${field} ${lines}\n`
+  return `${field} ${hasLineEnd(value) ? value.replace(LINE_END, `\n${field} `) : value}\n`
+}
+
+function hasLineEnd(value: string): boolean {
+  return value.includes("\n") || value.includes("\r")
 }
 
 function checkValue(field: string, value: string): string {

@@ -24,19 +24,16 @@ const MAX_BYTES_PER_UNIT = 3
 /** Makes a guard for a limit in bytes. */
 export function createEventSize(limit: number): EventSize {
   const counter = createCounter(limit)
-  /** The texts that are not counted yet. Most often it is one, which ends in an event's blank line. */
-  let newest = ""
-  let earlier: string[] = []
+  /** Text that is not counted yet: a rope that engines make flat only if it is ever read. */
+  let uncounted = ""
   /** Never less than the bytes of the event under way. */
   let bound = 0
-  let counted = false
+  let isCounted = false
 
   function count(text: string): number {
-    for (const uncounted of earlier) counter.count(uncounted)
-    counter.count(newest)
-    earlier = []
-    newest = ""
-    counted = true
+    counter.count(uncounted)
+    uncounted = ""
+    isCounted = true
     const admitted = counter.count(text)
     bound = counter.size()
     return admitted
@@ -46,22 +43,19 @@ export function createEventSize(limit: number): EventSize {
     get received() {
       return counter.size()
     },
-    admit(text) {
-      return bound + text.length * MAX_BYTES_PER_UNIT <= limit ? text.length : count(text)
-    },
+    admit: (text) => (bound + text.length * MAX_BYTES_PER_UNIT <= limit ? text.length : count(text)),
     parsed(text, dispatched) {
-      if (counted) {
-        counted = false
-        return
-      }
-      if (dispatched) {
+      if (isCounted) {
+        isCounted = false
+      } else if (dispatched) {
         // The blank line in this text sets the count back, so that what came before it no longer matters.
-        if (earlier.length > 0) earlier = []
-        counter.reset()
-        bound = 0
-      } else if (newest !== "") earlier.push(newest)
-      newest = text
-      bound += text.length * MAX_BYTES_PER_UNIT
+        if (counter.size() > 0) counter.reset()
+        uncounted = text
+        bound = text.length * MAX_BYTES_PER_UNIT
+      } else {
+        uncounted += text
+        bound += text.length * MAX_BYTES_PER_UNIT
+      }
     },
   }
 }
