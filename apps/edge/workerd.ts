@@ -1,6 +1,7 @@
 /** The gateway in workerd, the runtime of Cloudflare Workers, on this machine: through wrangler, without account or network. */
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
+import { startFront } from "./front.ts"
 import { originOf, readSettings, type Served, type ServeOptions } from "./src/serving.ts"
 
 /** Wrangler asks for these before it does anything else: nothing is reported, looked up or asked. */
@@ -13,6 +14,7 @@ const QUIET = {
   CI: "true",
 }
 
+const LOOPBACK = "127.0.0.1"
 const ROOT = resolve(import.meta.dirname, "../..")
 const PAGE = resolve(ROOT, "apps/playground/dist")
 
@@ -43,7 +45,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
       ),
     },
     dev: {
-      server: { hostname, port },
+      server: { hostname: LOOPBACK, port: 0 },
       inspector: false,
       watch: false,
       liveReload: false,
@@ -53,7 +55,22 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
       structuredLogsHandler: ({ message }: { readonly message: string }) => log(message),
     },
   })
-  await worker.ready
-  const actual = Number((await worker.url).port)
-  return { port: actual, url: originOf(hostname, actual), close: () => worker.dispose() }
+  // Settles when the Worker can be asked. Its address is wrangler's own proxy, a workerd of its own through which a
+  // client's leaving does not come; the Worker itself is behind it.
+  await worker.url
+  const runtime = worker.raw.runtimes.find(({ mf }) => mf !== undefined)
+  if (runtime?.mf === undefined) throw new Error("Cannot find the Worker that wrangler has started")
+  const target = Number((await runtime.mf.ready).port)
+  const front = await startFront({ hostname, port, target }).catch(async (error) => {
+    await worker.dispose()
+    throw error
+  })
+  return {
+    port: front.port,
+    url: originOf(hostname, front.port),
+    async close() {
+      await front.close()
+      await worker.dispose()
+    },
+  }
 }
