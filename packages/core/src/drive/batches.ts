@@ -1,6 +1,6 @@
 /** Drives blocks from a source to a `for await` loop over arrays of items: one promise, and one render, for many items. */
 import type { Block } from "../block/block.ts"
-import { createIterator } from "./iterator.ts"
+import { createIterator, type Shelf } from "./iterator.ts"
 import type { Source } from "./source.ts"
 
 /**
@@ -40,14 +40,12 @@ export function batches(
   source: Source<unknown>,
   ...blocks: readonly Block<unknown, unknown>[]
 ): AsyncIterableIterator<unknown[]> {
-  let batch: unknown[] = []
-  return createIterator(source, blocks, {
-    put: (item) => batch.push(item),
-    ready: () => batch.length > 0,
-    take() {
-      const taken = batch
-      batch = []
-      return taken
-    },
-  })
+  return createIterator(source, blocks, takeAll)
+}
+
+function takeAll(shelf: Shelf): unknown[] {
+  const { items } = shelf
+  shelf.items = []
+  shelf.end = 0
+  return items
 }

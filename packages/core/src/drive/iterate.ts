@@ -1,6 +1,6 @@
 /** Drives blocks from a source to a `for await` loop over items, the fastest way to consume them one by one. */
 import type { Block } from "../block/block.ts"
-import { createIterator } from "./iterator.ts"
+import { createIterator, type Shelf } from "./iterator.ts"
 import type { Source } from "./source.ts"
 
 /**
@@ -40,18 +40,15 @@ export function iterate(
   source: Source<unknown>,
   ...blocks: readonly Block<unknown, unknown>[]
 ): AsyncIterableIterator<unknown> {
-  let queue: unknown[] = []
-  let position = 0
-  return createIterator(source, blocks, {
-    put: (item) => queue.push(item),
-    ready: () => position < queue.length,
-    take() {
-      const item = queue[position++]
-      if (position === queue.length) {
-        queue = []
-        position = 0
-      }
-      return item
-    },
-  })
+  return createIterator(source, blocks, takeOne)
+}
+
+function takeOne(shelf: Shelf): unknown {
+  const item = shelf.items[shelf.position]
+  shelf.items[shelf.position++] = undefined
+  if (shelf.position === shelf.end) {
+    shelf.position = 0
+    shelf.end = 0
+  }
+  return item
 }

@@ -3,31 +3,43 @@ import type { Block } from "../block/block.ts"
 import { createPump } from "./pump.ts"
 import type { Source } from "./source.ts"
 
-/** What has been yielded and not yet been taken. */
-export interface Shelf<Item> {
-  put(chunk: unknown): void
-  ready(): boolean
-  take(): Item
+/** What has been yielded and not yet been taken. The array is used again, and what is taken is forgotten. */
+export interface Shelf {
+  items: unknown[]
+  /** Where the next item stands. */
+  position: number
+  /** Behind the last one. */
+  end: number
 }
 
 type Answer<Item> = IteratorResult<Item, undefined>
 
-/** Makes an async iterator. Calls of `next` that do not wait for one another are answered in order. */
+/**
+ * Makes an async iterator. Calls of `next` that do not wait for one another are answered in order.
+ *
+ * @param take takes from a shelf that is not empty
+ */
 export function createIterator<Item>(
   source: Source<unknown>,
   blocks: readonly Block<unknown, unknown>[],
-  shelf: Shelf<Item>,
+  take: (shelf: Shelf) => Item,
 ): AsyncIterableIterator<Item> {
-  const pump = createPump(source, blocks, { enqueue: shelf.put, result })
+  const shelf: Shelf = { items: [], position: 0, end: 0 }
+  const pump = createPump(source, blocks, {
+    enqueue(chunk) {
+      shelf.items[shelf.end++] = chunk
+    },
+    result,
+  })
   let last: Promise<unknown> | undefined
   let waiting = 0
 
   function result(): Answer<Item> {
-    return shelf.ready() ? { done: false, value: shelf.take() } : { done: true, value: undefined }
+    return shelf.position < shelf.end ? { done: false, value: take(shelf) } : { done: true, value: undefined }
   }
 
   function answer(): Promise<Answer<Item>> {
-    if (shelf.ready() || pump.over) return Promise.resolve(result())
+    if (shelf.position < shelf.end || pump.over) return Promise.resolve(result())
     const answered = pump.advance()
     last = answered
     return answered
@@ -45,7 +57,9 @@ export function createIterator<Item>(
   }
 
   async function stop(reason?: unknown): Promise<void> {
-    while (shelf.ready()) shelf.take()
+    shelf.items = []
+    shelf.position = 0
+    shelf.end = 0
     await pump.cancel(reason)
   }
 
