@@ -7,7 +7,9 @@
  * reader takes it as one, what a chunk yields is joined and handed on once, when the chunk is done.
  */
 import type { Block, Outlet } from "./block.ts"
-import { type Chain, type Link, linkBytes, linkItems, linkText, type Next } from "./link.ts"
+import { type Chain, type Link, linkBytes, linkItems, linkOut, linkText, type Next } from "./link.ts"
+
+const NOWHERE: Outlet<unknown> = { enqueue() {}, terminate() {} }
 
 /**
  * Makes one block out of many, in the order in which data travels. None gives a block that passes everything on.
@@ -39,8 +41,6 @@ export function compose<T>(...blocks: readonly Block<T, T>[]): Block<T, T>
 export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<unknown, unknown> {
   const count = blocks.length
   const links: Link[] = []
-  /** The outlet of the call that is under way. */
-  let target: Outlet<unknown> | undefined
   /** The first block that has not been flushed. */
   let unflushed = 0
   /** Whether the end has come, from the input or from a block. */
@@ -50,6 +50,7 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
 
   const chain: Chain = {
     live: 0,
+    target: NOWHERE,
     terminate(number) {
       if (chain.live > number) return
       chain.live = number + 1
@@ -57,17 +58,18 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
       const isFirst = !ending
       ending = true
       finish()
-      if (isFirst) target?.terminate()
+      if (isFirst) chain.target.terminate()
     },
   }
 
   const joining: Link[] = []
-  const end: Next = { block: { transform: (chunk) => target?.enqueue(chunk) }, link: { enqueue() {}, terminate() {} } }
+  const end: Next = { block: { transform: (chunk) => chain.target.enqueue(chunk) }, link: NOWHERE }
   let head = end
   for (let number = count - 1; number >= 0; number--) {
     const block = blocks[number] as Block<unknown, unknown>
     const joined = head === end || head.block.input === block.output ? block.output : undefined
-    const makeLink = joined === "text" ? linkText : joined === "bytes" ? linkBytes : linkItems
+    const makePlainLink = head === end ? linkOut : linkItems
+    const makeLink = joined === "text" ? linkText : joined === "bytes" ? linkBytes : makePlainLink
     const link = makeLink(chain, number, head)
     if (joined !== undefined) joining.unshift(link)
     links[number] = link
@@ -107,7 +109,7 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
     output: blocks[count - 1]?.output,
     transform(chunk, controller) {
       if (chain.live > 0) return
-      target = controller
+      chain.target = controller
       try {
         first.transform(chunk, firstLink)
         settle()
@@ -117,7 +119,7 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
     },
     flush(controller) {
       if (chain.live > 0) return
-      target = controller
+      chain.target = controller
       ending = true
       try {
         finish()

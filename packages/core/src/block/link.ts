@@ -5,6 +5,8 @@ import { joinBytes } from "./join-bytes.ts"
 export interface Chain {
   /** Blocks below this number are over: they, or a block further on, have terminated. What they still yield is dropped. */
   live: number
+  /** The outlet of the call that is under way. */
+  target: Outlet<unknown>
   /** Ends the chain at the block of this number. */
   terminate(number: number): void
 }
@@ -26,6 +28,17 @@ export function linkItems(chain: Chain, number: number, { block, link }: Next): 
   return {
     enqueue(chunk) {
       if (chain.live <= number) block.transform(chunk, link)
+    },
+    settle() {},
+    terminate: () => chain.terminate(number),
+  }
+}
+
+/** A link behind the last block. */
+export function linkOut(chain: Chain, number: number): Link {
+  return {
+    enqueue(chunk) {
+      if (chain.live <= number) chain.target.enqueue(chunk)
     },
     settle() {},
     terminate: () => chain.terminate(number),

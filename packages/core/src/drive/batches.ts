@@ -44,8 +44,8 @@ export function batches(
 }
 
 function takeAll(shelf: Shelf): unknown[] {
-  const { items } = shelf
-  shelf.items = []
+  const { items = [] } = shelf
+  shelf.items = undefined
   shelf.end = 0
   return items
 }

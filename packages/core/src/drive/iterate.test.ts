@@ -90,6 +90,22 @@ describe.each([
     expect(source.cancelled).toHaveLength(1)
   })
 
+  test("gives nothing more when a block's own callback returns it", async () => {
+    const source = scriptedSource([...chunks([1, 2, 3]), silence])
+    const stop = map((item: number) => {
+      if (item === 2) iterator.return?.()
+      return item
+    })
+    const iterator: AsyncIterableIterator<unknown> = open(
+      source.stream,
+      flatMap((items) => items),
+      stop,
+    )
+    await iterator.next()
+    expect(await iterator.next()).toEqual({ done: true, value: undefined })
+    expect(source.cancelled).toHaveLength(1)
+  })
+
   test("hands the reason of throw to the source", async () => {
     const source = scriptedSource([...chunks(1), silence])
     const iterator = open(source.stream)

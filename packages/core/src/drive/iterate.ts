@@ -44,8 +44,10 @@ export function iterate(
 }
 
 function takeOne(shelf: Shelf): unknown {
-  const item = shelf.items[shelf.position]
-  shelf.items[shelf.position++] = undefined
+  const { items = [], position } = shelf
+  const item = items[position]
+  items[position] = undefined
+  shelf.position++
   if (shelf.position === shelf.end) {
     shelf.position = 0
     shelf.end = 0

@@ -5,7 +5,7 @@ import type { Source } from "./source.ts"
 
 /** What has been yielded and not yet been taken. The array is used again, and what is taken is forgotten. */
 export interface Shelf {
-  items: unknown[]
+  items: unknown[] | undefined
   /** Where the next item stands. */
   position: number
   /** Behind the last one. */
@@ -24,10 +24,18 @@ export function createIterator<Item>(
   blocks: readonly Block<unknown, unknown>[],
   take: (shelf: Shelf) => Item,
 ): AsyncIterableIterator<Item> {
-  const shelf: Shelf = { items: [], position: 0, end: 0 }
+  const shelf: Shelf = { items: undefined, position: 0, end: 0 }
+  let stopped = false
   const pump = createPump(source, blocks, {
+    get filled() {
+      return shelf.position < shelf.end
+    },
     enqueue(chunk) {
-      shelf.items[shelf.end++] = chunk
+      if (stopped) return
+      // An array that is made of its first item has room for one: most chunks of a live stream yield no more.
+      if (shelf.items === undefined) shelf.items = [chunk]
+      else shelf.items[shelf.end] = chunk
+      shelf.end++
     },
     result,
   })
@@ -57,7 +65,8 @@ export function createIterator<Item>(
   }
 
   async function stop(reason?: unknown): Promise<void> {
-    shelf.items = []
+    stopped = true
+    shelf.items = undefined
     shelf.position = 0
     shelf.end = 0
     await pump.cancel(reason)

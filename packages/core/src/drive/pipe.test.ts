@@ -157,6 +157,22 @@ describe("pipe() cancelled", () => {
     await stuckReader.cancel()
   })
 
+  test("by a block's own callback yields nothing more and throws nothing", async () => {
+    const source = scriptedSource([...chunks([1, 2, 3]), silence])
+    const stream = pipe(
+      source.stream,
+      flatMap((items) => items),
+      map((item) => {
+        if (item === 2) reader.cancel(mine)
+        return item
+      }),
+    )
+    const reader = stream.getReader()
+    expect((await reader.read()).value ?? 1).toBe(1)
+    expect((await reader.read()).done).toBe(true)
+    expect(source.cancelled).toEqual([mine])
+  })
+
   test("passes on what the source's cancel throws", async () => {
     const stream = new ReadableStream({
       cancel() {

@@ -40,18 +40,27 @@ export function pipe<T>(source: Source<T>, ...blocks: readonly Block<T, T>[]): R
 export function pipe(source: Source<unknown>, ...blocks: readonly Block<unknown, unknown>[]): ReadableStream<unknown> {
   let controller: ReadableStreamDefaultController<unknown>
   let cancelled = false
-  const pump = createPump<void>(source, blocks, {
-    enqueue: (chunk) => controller.enqueue(chunk),
+  const sink = {
+    filled: false,
+    enqueue(chunk: unknown) {
+      if (cancelled) return
+      sink.filled = true
+      controller.enqueue(chunk)
+    },
     result() {
       if (pump.over && !cancelled) controller.close()
     },
-  })
+  }
+  const pump = createPump<void>(source, blocks, sink)
   return new ReadableStream<unknown>(
     {
       start(started) {
         controller = started
       },
-      pull: () => pump.advance(),
+      pull() {
+        sink.filled = false
+        return pump.advance()
+      },
       cancel(reason) {
         cancelled = true
         return pump.cancel(reason)

@@ -25,6 +25,8 @@ export interface Pump<Result> {
 export interface Sink<Result> {
   /** Takes what the blocks yield. */
   enqueue(chunk: unknown): void
+  /** Whether anything was taken since the last call of `advance` began. */
+  readonly filled: boolean
   /** Gives the result of a call of `advance`. */
   result(): Result
 }
@@ -39,15 +41,10 @@ export function createPump<Result>(
   const block = compose(...blocks)
   let over = false
   let busy = false
-  let yielded = false
   let failure: { readonly error: unknown } | undefined
 
   const outlet: Outlet<unknown> = {
-    enqueue(chunk) {
-      if (over) return
-      yielded = true
-      sink.enqueue(chunk)
-    },
+    enqueue: sink.enqueue,
     terminate() {
       over = true
       abandon(undefined)
@@ -66,7 +63,7 @@ export function createPump<Result>(
       over = true
     } catch (error) {
       if (!chunk.done) abandon(error)
-      if (!yielded) throw error
+      if (!sink.filled) throw error
       over = true
       failure = { error }
     }
@@ -90,13 +87,13 @@ export function createPump<Result>(
     } catch (error) {
       fail(error)
     }
-    return yielded || over ? finish() : readOn()
+    return sink.filled || over ? finish() : readOn()
   }
 
   /** A loop, since promises that wait for one another would be held for as long as nothing is yielded. */
   async function readOn(): Promise<Result> {
     try {
-      while (!yielded && !over) {
+      while (!sink.filled && !over) {
         const chunk = await reader.read()
         if (!over) take(chunk)
       }
@@ -120,7 +117,6 @@ export function createPump<Result>(
         return Promise.reject(error)
       }
       busy = true
-      yielded = false
       return over ? Promise.resolve(finish()) : reader.read().then(onChunk, fail)
     },
     cancel(reason) {
