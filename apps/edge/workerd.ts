@@ -1,6 +1,8 @@
 /** The gateway in workerd, the runtime of Cloudflare Workers, on this machine: through wrangler, without account or network. */
+import { once } from "node:events"
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
+import type { unstable_startWorker } from "wrangler"
 import { startFront } from "./front.ts"
 import { originOf, readSettings, type Served, type ServeOptions } from "./src/serving.ts"
 
@@ -11,8 +13,12 @@ const QUIET = {
   WRANGLER_HIDE_BANNER: "true",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "false",
+  // A request that is refused for its size is not read to its end first.
+  WRANGLER_DISABLE_REQUEST_BODY_DRAINING: "true",
   CI: "true",
 }
+
+type Worker = Awaited<ReturnType<typeof unstable_startWorker>>
 
 const LOOPBACK = "127.0.0.1"
 const ROOT = resolve(import.meta.dirname, "../..")
@@ -55,12 +61,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
       structuredLogsHandler: ({ message }: { readonly message: string }) => log(message),
     },
   })
-  // Settles when the Worker can be asked. Its address is wrangler's own proxy, a workerd of its own through which a
-  // client's leaving does not come; the Worker itself is behind it.
-  await worker.url
-  const runtime = worker.raw.runtimes.find(({ mf }) => mf !== undefined)
-  if (runtime?.mf === undefined) throw new Error("Cannot find the Worker that wrangler has started")
-  const target = Number((await runtime.mf.ready).port)
+  const target = await portOf(worker)
   const front = await startFront({ hostname, port, target }).catch(async (error) => {
     await worker.dispose()
     throw error
@@ -73,4 +74,16 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
       await worker.dispose()
     },
   }
+}
+
+/**
+ * Gives the port of the Worker itself. The address that wrangler tells is that of its own proxy, a workerd of its own
+ * through which a client's leaving does not come.
+ */
+async function portOf({ raw }: Worker): Promise<number> {
+  const find = () => raw.runtimes.find(({ mf }) => mf !== undefined)?.mf
+  if (find() === undefined) await once(raw, "reloadComplete")
+  const address = await find()?.ready
+  if (address === undefined) throw new Error("Cannot find the Worker that wrangler has started")
+  return Number(address.port)
 }

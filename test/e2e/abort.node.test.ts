@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => upstream.close())
 
 const measured: string[] = []
-afterAll(() => console.log(`upstream aborted after the client left:\n${measured.join("\n")}`))
+afterAll(() => console.log(`The upstream was aborted after the client left:\n${measured.join("\n")}`))
 
 describe.each(runtimes)("on %s", (runtime, start) => {
   let gateway: Gateway
@@ -49,10 +49,7 @@ describe.each(runtimes)("on %s", (runtime, start) => {
   async function leave(name: string, client: ReturnType<typeof request>, call: Call) {
     const left = performance.now()
     client.destroy()
-    const closed = await Promise.race([
-      call.closed,
-      new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE).unref()),
-    ])
+    const closed = await Promise.race([call.closed, new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE))])
     expect(closed, "the upstream's connection is closed").toBeDefined()
     measured.push(`  ${runtime}, ${name}: ${((closed ?? 0) - left).toFixed(1)} ms`)
   }
@@ -99,13 +96,6 @@ describe.each(runtimes)("on %s", (runtime, start) => {
     await leave("in mid-flow", client, await called)
   })
 
-  test("in mid-flow as NDJSON", async () => {
-    const called = upstream.next("flow")
-    const { client, received } = open("flow", {})
-    await received
-    await leave("in mid-flow, again", client, await called)
-  })
-
   test("without a stream", async () => {
     upstream.on("whole", () => {})
     const called = upstream.next("whole")
@@ -116,8 +106,7 @@ describe.each(runtimes)("on %s", (runtime, start) => {
   test("the log says that the client left", async () => {
     const deadline = performance.now() + PATIENCE
     const cancelled = () => gateway.lines.filter((line) => line.includes('"client_cancel"')).length
-    while (cancelled() < 4 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
-    console.log(`${runtime}: ${cancelled()} of 7 requests logged as client_cancel`)
-    expect(cancelled()).toBeGreaterThanOrEqual(4)
+    while (cancelled() < 6 && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(cancelled()).toBe(6)
   })
 })

@@ -1,28 +1,53 @@
 /** The gateway on its runtimes, as the judges meet it: over HTTP, before a fake upstream. */
-
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { resolve } from "node:path"
+import { createInterface } from "node:readline"
 import { serve as serveNode } from "../../apps/edge/src/node.ts"
-import type { Served } from "../../apps/edge/src/serving.ts"
+import type { Served, ServeOptions } from "../../apps/edge/src/serving.ts"
 import { serve as serveWorkerd } from "../../apps/edge/workerd.ts"
+
+const ROOT = resolve(import.meta.dirname, "../..")
+const BIN = resolve(ROOT, "node_modules/.bin")
 
 export const KEY = "sk-canary-9876543210"
 
 export interface Gateway extends Served {
   /** The lines of the log so far. */
   readonly lines: readonly string[]
-  /** Posts a chat request. */
-  post(body: object, init?: RequestInit & { path?: string }): Promise<Response>
+  /** Posts a chat request, with `stream: true` unless it says otherwise. */
+  post(body: object, init?: RequestInit & { readonly path?: string }): Promise<Response>
 }
 
+type Serve = (options: ServeOptions) => Promise<Served>
 export type Start = (upstream: string, limits?: object) => Promise<Gateway>
 
-/** The runtimes whose clients' leaving and slow reading differ in kind; Bun and Deno have their smoke run. */
+const serveBun = serveProgram("bun", ["apps/edge/src/bun.ts"])
+const serveDeno = serveProgram("deno", [
+  "run",
+  "--no-prompt",
+  "--cached-only",
+  "--node-modules-dir=manual",
+  "--unstable-no-legacy-abort",
+  "--allow-net",
+  "--allow-env",
+  "--allow-read",
+  "apps/edge/src/deno.ts",
+])
+
+/** Node inside the test's own process, workerd through wrangler, Bun and Deno as programs. */
 export const runtimes: readonly (readonly [name: string, start: Start])[] = [
   ["Node", (upstream, limits) => start(serveNode, upstream, limits)],
   ["workerd", (upstream, limits) => start(serveWorkerd, upstream, limits)],
+  ["Bun", (upstream, limits) => start(serveBun, upstream, limits)],
+  ["Deno", (upstream, limits) => start(serveDeno, upstream, limits)],
 ]
 
+/** The two that the gateway is made for; the others are held to the same by fewer tests. */
+export const mainRuntimes: typeof runtimes = runtimes.slice(0, 2)
+
 /** `up` has time; `impatient` has none. */
-export function environment(upstream: string, limits: object = {}): Record<string, string> {
+function environment(upstream: string, limits: object = {}): Record<string, string> {
   const fake = { baseUrl: upstream, secret: "FAKE_KEY", models: ["*"] }
   const config = {
     upstreams: [
@@ -34,9 +59,9 @@ export function environment(upstream: string, limits: object = {}): Record<strin
   return { PORT: "0", FAKE_KEY: KEY, MILLRACE_CONFIG: JSON.stringify(config) }
 }
 
-async function start(serve: typeof serveNode, upstream: string, limits?: object): Promise<Gateway> {
+async function start(serve: Serve, upstream: string, limits?: object): Promise<Gateway> {
   const lines: string[] = []
-  const served = await serve({ environment: environment(upstream, limits), log: (line) => lines.push(line) })
+  const served = await serve({ environment: environment(upstream, limits), log: (line) => void lines.push(line) })
   return {
     ...served,
     lines,
@@ -47,5 +72,38 @@ async function start(serve: typeof serveNode, upstream: string, limits?: object)
         headers: { "content-type": "application/json", ...(init.headers as Record<string, string>) },
         body: JSON.stringify({ stream: true, messages: [{ role: "user", content: "Hi" }], ...body }),
       }),
+  }
+}
+
+/** Runs an entry as a program and takes its address from its first line. */
+function serveProgram(command: string, parameters: readonly string[]): Serve {
+  return async ({ environment, log }) => {
+    const program = spawn(resolve(BIN, command), parameters, {
+      cwd: ROOT,
+      env: { ...process.env, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    let complaints = ""
+    program.stderr.setEncoding("utf8").on("data", (text: string) => {
+      complaints += text
+    })
+    const url = await new Promise<string>((listening, failed) => {
+      createInterface(program.stdout).on("line", (line) => {
+        const { event, url } = JSON.parse(line) as { event: string; url: string }
+        if (event === "listening") listening(url)
+        else log?.(line)
+      })
+      program.once("error", failed)
+      program.once("exit", () => failed(new Error(`${command} did not start: ${complaints}`)))
+    })
+    return {
+      url,
+      port: Number(new URL(url).port),
+      async close() {
+        if (program.exitCode !== null || program.signalCode !== null) return
+        program.kill("SIGKILL")
+        await once(program, "exit")
+      },
+    }
   }
 }

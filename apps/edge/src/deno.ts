@@ -1,4 +1,7 @@
-/** The gateway on Deno: `deno run --allow-net --allow-env --allow-read apps/edge/src/deno.ts`. */
+/**
+ * The gateway on Deno: `deno run --unstable-no-legacy-abort --allow-net --allow-env --allow-read apps/edge/src/deno.ts`.
+ * Without the first flag it works as well, and Deno prints a word about requests whose signal fires when all went well.
+ */
 import { serveStatic } from "hono/deno"
 import { createApp } from "./app.ts"
 import { main, originOf, readSettings, type Served, type ServeOptions } from "./serving.ts"

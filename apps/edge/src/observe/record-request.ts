@@ -29,7 +29,7 @@ export function recordRequest({
     let isDeferred = false
 
     const end = (failure: GatewayError | undefined) => {
-      record.outcome = outcomeOf(failure)
+      record.outcome = failure === undefined && isRefusal(record.status) ? "rejected" : outcomeOf(failure)
       if (failure !== undefined) record.code = failure.code
       record.duration = clock.now() - start
       logRequest(log, record)
@@ -50,4 +50,9 @@ export function recordRequest({
     if (failure?.code === "internal_error") record.fault = String(context.error?.stack ?? context.error)
     end(failure)
   }
+}
+
+/** No route throws for what is not there. */
+function isRefusal(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500
 }
