@@ -15,7 +15,7 @@ try {
   await checkIsFree(port, hostname)
   await build({ root: PLAYGROUND, logLevel: "warn" })
   const { url, close } = await serve()
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void stop(close))
+  endOnSignal(close)
   console.log(`
 Millrace is running in workerd at ${url}
 
@@ -31,9 +31,18 @@ Millrace is running in workerd at ${url}
   process.exit(1)
 }
 
-async function stop(close: () => Promise<void>): Promise<void> {
-  await close()
-  process.exit(0)
+/** Ends in good order on the first signal, and at once on the second. */
+function endOnSignal(close: () => Promise<void>): void {
+  let isEnding = false
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    // The tools below have set handlers that end the process at once, as if it had failed.
+    process.removeAllListeners(signal)
+    process.on(signal, () => {
+      if (isEnding) process.exit(1)
+      isEnding = true
+      void close().then(() => process.exit(0))
+    })
+  }
 }
 
 /** Asks the system for the port, since wrangler would go on to another one or end with a page of its own. */

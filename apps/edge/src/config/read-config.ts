@@ -12,7 +12,7 @@ export class ConfigError extends TypeError {
   readonly problems: readonly string[]
 
   constructor(problems: readonly string[]) {
-    super(`Cannot use the configuration: ${problems.join("; ")}`)
+    super(problems.join("; "))
     this.problems = problems
   }
 }
