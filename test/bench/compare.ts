@@ -1,7 +1,7 @@
 /**
- * Times all sides of a table in one process: round by round, so that what disturbs the machine disturbs all sides, and
- * in another order every time. mitata itself times one side to its end and then the next, which on a busy machine
- * compares two moments; its clock and its black box are used here.
+ * Times all sides of a table in one process, in turns, so that what disturbs the machine disturbs all sides. mitata
+ * itself times one side to its end and then the next, which on a busy machine compares two moments; its clock and its
+ * black box are used here.
  */
 import type { Row, Side, Table } from "./table.ts"
 
@@ -9,8 +9,8 @@ import type { Row, Side, Table } from "./table.ts"
 export interface Budget {
   readonly warmUp: number
   readonly rounds: number
-  /** What one sample takes at least. */
-  readonly sample: number
+  /** What one turn of a side takes at least. */
+  readonly turn: number
 }
 
 /** What was measured: for each row, each round, nanoseconds a unit by the name of the side. */
@@ -23,13 +23,13 @@ interface Task<Input> {
   readonly row: Row<Input>
   readonly name: string
   readonly side: Side<Input>
-  /** How many runs make one sample. */
+  /** How many runs make one turn. */
   repeats: number
 }
 
 const NANOSECONDS = 1_000_000
 const MIN_WARM_UP_ROUNDS = 3
-const MIN_ROUNDS = 5
+const MIN_ROUNDS = 3
 
 /** @param now a clock in nanoseconds */
 export async function compare<Input>(table: Table<Input>, budget: Budget, now: () => number): Promise<Measured> {
@@ -44,7 +44,7 @@ export async function compare<Input>(table: Table<Input>, budget: Budget, now: (
   for (let round = 0; round < MIN_WARM_UP_ROUNDS || spent(started) < budget.warmUp; round++) {
     for (const task of tasks.flat()) {
       const once = (await time(task, now)) / NANOSECONDS
-      task.repeats = Math.max(1, Math.round((budget.sample / once) * task.repeats))
+      task.repeats = Math.max(1, Math.round((budget.turn / once) * task.repeats))
     }
   }
 
@@ -53,22 +53,27 @@ export async function compare<Input>(table: Table<Input>, budget: Budget, now: (
   let rounds = 0
   while (rounds < MIN_ROUNDS || spent(measuring) < budget.rounds) {
     for (const [index, rowTasks] of tasks.entries()) {
-      const times: Record<string, number> = {}
-      for (const task of inOrder(rowTasks, rounds)) {
-        times[task.name] = (await time(task, now)) / task.repeats / task.row.units
-      }
-      measured[index]?.times.push(times)
+      const ordered = rounds % 2 === 0 ? rowTasks : rowTasks.toReversed()
+      measured[index]?.times.push(await timeRound(ordered, now))
     }
     rounds++
   }
   return { rounds, rows: measured }
 }
 
-/** Every side comes first as often as any other, and behind each of its neighbours. */
-function inOrder<Item>(items: readonly Item[], round: number): Item[] {
-  const first = round % items.length
-  const order = [...items.slice(first), ...items.slice(0, first)]
-  return Math.floor(round / items.length) % 2 === 0 ? order : order.reverse()
+/**
+ * In a round every side has its turn once in every place, and has the mean of its turns. A turn is short, and whoever
+ * comes when memory runs full pays for all: over a round that evens out.
+ */
+async function timeRound<Input>(tasks: readonly Task<Input>[], now: () => number): Promise<Record<string, number>> {
+  const totals = new Map<Task<Input>, number>(tasks.map((task) => [task, 0]))
+  for (let turn = 0; turn < tasks.length; turn++) {
+    for (const task of [...tasks.slice(turn), ...tasks.slice(0, turn)]) {
+      totals.set(task, (totals.get(task) ?? 0) + (await time(task, now)))
+    }
+  }
+  const unitsOf = ({ repeats, row }: Task<Input>) => tasks.length * repeats * row.units
+  return Object.fromEntries([...totals].map(([task, total]) => [task.name, total / unitsOf(task)]))
 }
 
 async function time<Input>({ side, row, repeats }: Task<Input>, now: () => number): Promise<number> {

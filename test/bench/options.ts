@@ -7,6 +7,9 @@ import { tables } from "./tables.ts"
 export interface Options {
   readonly runtimes: readonly RuntimeName[]
   readonly tables: readonly Table<unknown>[]
+  /** How many processes one after the other measure a table. */
+  readonly processes: number
+  /** The budget of each of them. */
   budget(table: Table<unknown>): Budget
 }
 
@@ -17,7 +20,13 @@ export const usage = `pnpm bench [--quick] [--runtime <name>]… [--table <name>
   --table    ${tables.map(({ name }) => name).join(", ")}
 `
 
+/** What the rounds of a table take in one runtime, where the table does not say. */
 const SECONDS = 8
+
+/** How a function is compiled is partly chance, and stays so for as long as a process lives. */
+const PROCESSES = 3
+
+/** How much of the time a quick run takes. */
 const QUICK = 0.08
 
 export function readOptions(arguments_: string[]): Options {
@@ -33,9 +42,12 @@ export function readOptions(arguments_: string[]): Options {
   return {
     runtimes: runtime.map((name) => find(runtimeNames, (known) => known === name, name)),
     tables: table.map((name) => find(tables, (known) => known.name === name, name)),
+    processes: quick ? 1 : PROCESSES,
     budget({ seconds = SECONDS }) {
-      const rounds = seconds * 1000 * (quick ? QUICK : 1)
-      return { warmUp: rounds / 4, rounds, sample: quick ? 3 : 8 }
+      const milliseconds = seconds * 1000
+      return quick
+        ? { warmUp: 150, rounds: milliseconds * QUICK, turn: 2 }
+        : { warmUp: 1000, rounds: milliseconds / PROCESSES, turn: 6 }
     },
   }
 }

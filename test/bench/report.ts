@@ -27,25 +27,29 @@ export function report(table: Table<unknown>, results: readonly Result[]): Repor
   const verdicts: Verdict[] = []
   const lines = results.flatMap(({ runtime, label, measured }) =>
     measured.rows.map(({ name, times }) => {
+      const medians = Object.fromEntries(
+        sides.map((side) => [side, median(times.map((round) => round[side] ?? Number.NaN))]),
+      )
       const cells = table.measures.map((measure) => {
-        const value = median(times.map((round) => measure.value(round)))
+        const value = measure.value(medians)
         const bar = measure.bar?.(runtime, name)
         if (bar === undefined) return measure.show(value)
-        const met = isMet(bar, value)
         const shown = measure.show(value)
+        // A bar is met by what is printed: the digits behind that are noise.
+        const met = isMet(bar, Number.parseFloat(shown))
         const wanted = showBar(bar, measure)
         verdicts.push({ met, text: `${table.name}, ${label}, ${name}, ${measure.title}: ${shown} (${wanted})` })
         return met ? `**${shown}** (${wanted}: met)` : `${shown} (${wanted}: **not met**)`
       })
-      const medians = sides.map((side) => showTime(median(times.map((round) => round[side] ?? Number.NaN))))
-      return [label, name, ...medians, ...cells]
+      return [label, name, ...sides.map((side) => showTime(medians[side] ?? Number.NaN)), ...cells]
     }),
   )
   const titles = ["runtime", table.rowTitle, ...sides, ...table.measures.map(({ title }) => title)]
   const alignment = titles.map((_title, index) => (index < 2 ? "---" : "---:"))
   const grid = [titles, alignment, ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n")
   const rounds = results.map(({ label, measured }) => `${label} ${measured.rounds}`).join(", ")
-  const markdown = `## ${table.title}\n\n${table.about}\nTime for each ${table.unit}; medians of rounds: ${rounds}.\n\n${grid}\n`
+  const times = `Time for each ${table.unit}; medians of rounds: ${rounds}.`
+  const markdown = `## ${table.title}\n\n${table.about}\n${times}\n\n${grid}\n`
   return { markdown, verdicts }
 }
 

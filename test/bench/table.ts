@@ -17,7 +17,7 @@ export interface Row<Input> {
 /** One way of doing the work. Reads all of its output, and returns something made of it by which sides are compared. */
 export type Side<Input> = (input: Input) => unknown
 
-/** A column that is worked out from the times of one round: nanoseconds for each unit, by the name of the side. */
+/** A column that is worked out from the medians: nanoseconds for each unit, by the name of the side. */
 export interface Measure {
   readonly title: string
   value(times: Readonly<Record<string, number>>): number

@@ -77,8 +77,9 @@ export const restream: Table<Chunks> = {
   },
   output: { pipe: toText(fused), pipeThrough: toText(chained), "by hand": toText(byHand) },
   measures: [
-    timesFaster("faster than `pipeThrough`", "pipe", "pipeThrough", bar),
-    timesAsLong("of the time by hand", "pipe", "by hand", () => ({ atMost: 1.1 })),
+    timesFaster("`pipe` faster than `pipeThrough`", "pipe", "pipeThrough", bar),
+    timesFaster("by hand faster than that", "by hand", "pipeThrough"),
+    timesAsLong("`pipe` of the time by hand", "pipe", "by hand", () => ({ atMost: 1.1 })),
   ],
   seconds: 12,
 }
