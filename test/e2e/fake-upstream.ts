@@ -18,6 +18,8 @@ export type Behaviour = (call: Call) => void | Promise<void>
 
 export interface FakeUpstream {
   readonly url: string
+  /** How many connections were opened so far. */
+  readonly connections: number
   /** The next call of a model. */
   next(model: string): Promise<Call>
   /** Says what is done for a model. */
@@ -42,10 +44,15 @@ export async function startFakeUpstream(): Promise<FakeUpstream> {
     if (behaviour === undefined) response.writeHead(404).end()
     else await behaviour(call)
   })
+  let connections = 0
+  server.on("connection", () => connections++)
   server.listen(0, "127.0.0.1")
   await once(server, "listening")
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    get connections() {
+      return connections
+    },
     next: (model) => new Promise((resolve) => waiting.set(model, resolve)),
     on: (model, behaviour) => void behaviours.set(model, behaviour),
     async close() {

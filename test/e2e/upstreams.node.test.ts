@@ -74,6 +74,10 @@ beforeAll(async () => {
       .writeHead(200, { "content-type": "text/event-stream", "x-asked": String(request.headers["accept-encoding"]) })
       .end(answer)
   })
+  upstream.on("late-end", (call) => {
+    const response = begin(call, answer)
+    setTimeout(() => response.end(), 5)
+  })
   upstream.on("headers", (call) => {
     call.response.setHeader("set-cookie", KEY)
     call.response.setHeader("x-request-id", KEY)
@@ -163,6 +167,12 @@ describe.each(runtimes)("on %s", (_runtime, start) => {
     expect([request.headers["accept-encoding"], request.headers.authorization]).toEqual(["identity", `Bearer ${KEY}`])
     const response = await gateway.post({ model: "up/headers" })
     expect(JSON.stringify([...response.headers]) + (await response.text())).not.toContain("canary")
+  })
+
+  test("an upstream that ends behind its last word keeps its connection for the next request", async () => {
+    const before = upstream.connections
+    for (let count = 0; count < 12; count++) expect(await text("up/late-end")).toBe(answer)
+    expect(upstream.connections - before).toBeLessThan(6)
   })
 
   test("no key was written to the log", () => {

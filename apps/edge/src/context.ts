@@ -12,6 +12,13 @@ export interface GatewayContext {
   readonly redact: (text: string) => string
 }
 
+/** What an entry hands in with a request. */
+export interface GatewayBindings {
+  /** Keeps a runtime alive that would end with the answer. */
+  readonly waitUntil?: ((work: Promise<void>) => void) | undefined
+}
+
 export interface GatewayEnv {
+  Bindings: GatewayBindings
   Variables: RecordVariables
 }

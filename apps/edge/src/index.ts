@@ -32,7 +32,7 @@ function appFor(environment: Environment): Fetch {
     const { MILLRACE_CONFIG: text, ASSETS: files } = environment
     const config = readConfig(typeof text === "object" ? JSON.stringify(text) : (text as string | undefined))
     const app = createApp({ config, secrets: environment, ...(files && { assets: serveFrom(files) }) })
-    return (request) => app.fetch(request)
+    return (request, _environment, execution) => app.fetch(request, { waitUntil: (work) => execution.waitUntil(work) })
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     console.error(error.message)

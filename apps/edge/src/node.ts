@@ -21,7 +21,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
   const { config, port, hostname } = readSettings(environment)
   const assets = existsSync(resolve(PAGE, "index.html")) ? serveStatic({ root: PAGE }) : undefined
   const app = createApp({ config, secrets: environment, log, assets })
-  const server = createAdaptorServer({ fetch: app.fetch, hostname }) as Server
+  const server = createAdaptorServer({ fetch: (request) => app.fetch(request), hostname }) as Server
   server.listen(port, hostname)
   await once(server, "listening")
   const address = server.address() as AddressInfo

@@ -30,7 +30,7 @@ export type Script = readonly (string | number)[]
 export interface Asked {
   readonly url: string
   readonly init: RequestInit
-  /** When the gateway aborted the request or cancelled its body. */
+  /** When the gateway aborted the request or cancelled its body, or read it to its end. */
   endedAt: number | undefined
   /** How many pieces were read. */
   given: number
@@ -121,7 +121,10 @@ function play(script: Script, clock: VirtualClock, entry: Asked): ReadableStream
       async pull(controller) {
         for (;;) {
           const step = script[position++]
-          if (step === undefined) return controller.close()
+          if (step === undefined) {
+            entry.endedAt ??= clock.now()
+            return controller.close()
+          }
           if (step === "reset") throw new TypeError("terminated: leak canary")
           if (step === "hang") return new Promise<void>(() => {})
           if (typeof step === "string") {

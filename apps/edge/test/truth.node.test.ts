@@ -42,8 +42,26 @@ describe("an answer that is complete", () => {
     const plain = await receive(script, TEXT)
     expect([plain.text, plain.broken]).toEqual(["Hello", false])
     for (const { scene } of [sse, ndjson, plain]) {
+      // Behind its last word an upstream has a moment to end.
+      await scene.clock.advance(1_000)
       expect(scene.clock.pending).toBe(0)
       expect(scene.asked[0]?.endedAt).toBeDefined()
+    }
+  })
+
+  test("is ended to the client at once, and to the upstream when it has ended, or after a moment", async () => {
+    for (const [script, endedAt] of [
+      [[finish, done, 400], 400],
+      [[finish, done, "hang"], 1_000],
+      [[finish, done, ...Array.from({ length: 10 }, () => "x".repeat(20_000)), "hang"], 0],
+    ] as const) {
+      const { scene, text } = await receive(script, SSE)
+      expect(text).toBe(finish + done)
+      expect(scene.clock.now()).toBeLessThan(200)
+      await scene.clock.advance(2_000)
+      expect(scene.asked[0]?.endedAt).toBeGreaterThanOrEqual(endedAt)
+      expect(scene.asked[0]?.endedAt).toBeLessThan(endedAt + 200)
+      expect(scene.clock.pending).toBe(0)
     }
   })
 

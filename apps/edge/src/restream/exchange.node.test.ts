@@ -72,5 +72,5 @@ test("createExchange() keeps the first end", async () => {
   client.abort()
   exchange.fail(clientClosed())
   await clock.advance(10_000)
-  expect([exchange.failure, exchange.over, exchange.signal.aborted]).toEqual([undefined, true, true])
+  expect([exchange.failure, exchange.over, exchange.signal.aborted]).toEqual([undefined, true, false])
 })

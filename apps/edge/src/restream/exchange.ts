@@ -1,13 +1,14 @@
 /**
- * One request on its way: who may end it, and the clocks on it. Whatever ends it first counts; the upstream is aborted in
- * the same moment, and the clocks stop.
+ * One request on its way: who may end it, and the clocks on it. Whatever ends it first counts; the clocks stop, and where it
+ * failed, the upstream is aborted in the same moment.
  */
 import type { Clock } from "@millrace/core"
 import type { Timeouts } from "../config/limits.ts"
 import { GatewayError, type UpstreamErrorCode } from "../guard/errors.ts"
 
 export interface Exchange {
-  /** For the upstream. Aborted as soon as the exchange is over, for whatever reason. */
+  readonly clock: Clock
+  /** For the upstream. Aborted in the moment in which the exchange fails. */
   readonly signal: AbortSignal
   /** What ended the exchange early. */
   readonly failure: GatewayError | undefined
@@ -15,6 +16,8 @@ export interface Exchange {
   /** Milliseconds from the request to the first event. */
   readonly firstEvent: number | undefined
   readonly duration: number
+  /** Lets work go on that nobody waits for. */
+  background(work: Promise<void>): void
   /** Ends the exchange with an error. */
   fail(error: GatewayError): void
   /** Ends the exchange in good order. */
@@ -30,9 +33,11 @@ export interface ExchangeOptions {
   readonly timeouts: Timeouts
   /** The client's own signal, aborted when it leaves. */
   readonly client: AbortSignal
+  /** Keeps a runtime alive that would end with the answer. @default nothing needs to be done */
+  readonly waitUntil?: ((work: Promise<void>) => void) | undefined
 }
 
-export function createExchange({ clock, timeouts, client }: ExchangeOptions): Exchange {
+export function createExchange({ clock, timeouts, client, waitUntil }: ExchangeOptions): Exchange {
   const upstream = new AbortController()
   const start = clock.now()
   let end: number | undefined
@@ -76,11 +81,13 @@ export function createExchange({ clock, timeouts, client }: ExchangeOptions): Ex
     end = clock.now()
     for (const timer of [firstTimer, totalTimer, idleTimer]) clock.clearTimeout(timer)
     client.removeEventListener("abort", leave)
-    upstream.abort(failure)
+    if (failure !== undefined) upstream.abort(failure)
   }
 
   return {
+    clock,
     signal: upstream.signal,
+    background: (work) => waitUntil?.(work),
     fail,
     finish,
     event() {

@@ -6,6 +6,7 @@ import { type Block, LimitError, pipe } from "@millrace/core"
 import { GatewayError, toGatewayError } from "../guard/errors.ts"
 import type { EndRule } from "./end-rule.ts"
 import type { Exchange } from "./exchange.ts"
+import { upstreamChunks } from "./upstream-chunks.ts"
 
 export interface Reading<Output> {
   /** Gives the next piece, or `undefined` at the end; `failure` then tells whether it was a good one. */
@@ -29,7 +30,7 @@ export function createReading<Output>({ exchange, rule, source, block }: Reading
   async function begin(): Promise<ReadableStreamDefaultReader<Output> | undefined> {
     const bytes = await source()
     if (bytes === undefined) return undefined
-    const begun = pipe(bytes, block).getReader()
+    const begun = pipe(upstreamChunks(bytes, rule, exchange), block).getReader()
     const stop = () => void begun.cancel(exchange.signal.reason).catch(() => {})
     if (exchange.over) stop()
     else exchange.signal.addEventListener("abort", stop, { once: true })

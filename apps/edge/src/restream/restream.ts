@@ -20,7 +20,6 @@ export interface RestreamOptions {
   readonly format: Format
   readonly formatLimits: FormatLimits
   readonly limits: Pick<Limits, "commitAfter" | "heartbeat">
-  readonly clock: Clock
   readonly onBytes: (byteLength: number) => void
   /** Called once, when all is over, with what went wrong if anything did. */
   readonly onEnd: (failure: GatewayError | undefined) => void
@@ -32,7 +31,8 @@ export interface RestreamOptions {
  * @throws GatewayError where the upstream fails before it is committed; `onEnd` is then not called
  */
 export async function restream(options: RestreamOptions): Promise<Response> {
-  const { exchange, rule, format, clock, limits } = options
+  const { exchange, rule, format, limits } = options
+  const { clock } = exchange
   let headers: UpstreamResponse["headers"] = {}
   const reading = createReading({
     exchange,

@@ -28,6 +28,7 @@ export function chat({ clock, limits, redact, registry }: GatewayContext): Handl
       clock,
       timeouts: request.stream ? timeouts : { ...timeouts, firstEvent: timeouts.total },
       client: raw.signal,
+      waitUntil: context.env?.waitUntil,
     })
     const rule = chatEndRule({ redact, onEvent: exchange.event })
     const open = (signal: AbortSignal) =>
@@ -58,7 +59,6 @@ export function chat({ clock, limits, redact, registry }: GatewayContext): Handl
       format,
       formatLimits: upstream.limits,
       limits,
-      clock,
       onBytes(byteLength) {
         bytes += byteLength
       },
