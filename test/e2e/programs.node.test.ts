@@ -129,6 +129,9 @@ describe("the starter", () => {
       program.kill(signal)
       const [code] = (await once(program, "exit")) as [number]
       expect(code).toBe(0)
+      // They have been told to end; the system takes a moment to see to it.
+      for (let turn = 0; turn < 100 && children.some(isAlive); turn++)
+        await new Promise((resolve) => setTimeout(resolve, 20))
       expect(children.filter(isAlive)).toEqual([])
     },
   )

@@ -11,6 +11,7 @@ import { joinBytes } from "../bytes/join-bytes.ts"
 import { GatewayError } from "../guard/errors.ts"
 import type { EndRule } from "./end-rule.ts"
 import { createFrameEnds } from "./frame-ends.ts"
+import { createTail } from "./tail.ts"
 
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
@@ -123,30 +124,6 @@ function isWhole(frame: Uint8Array): boolean {
     return true
   } catch {
     return data.trim() === "[DONE]"
-  }
-}
-
-/** The bytes of an event under way, copied, and joined once. */
-function createTail() {
-  let pieces: Uint8Array[] = []
-  let byteLength = 0
-  return {
-    get byteLength() {
-      return byteLength
-    },
-    append(bytes: Uint8Array) {
-      if (bytes.byteLength === 0) return
-      pieces.push(bytes.slice())
-      byteLength += bytes.byteLength
-    },
-    release(bytes: Uint8Array): Uint8Array {
-      if (byteLength === 0) return bytes
-      pieces.push(bytes)
-      const joined = joinBytes(pieces)
-      pieces = []
-      byteLength = 0
-      return joined
-    },
   }
 }
 
