@@ -20,6 +20,7 @@ export function runCommand(program: string, args: readonly string[], folder: str
 
 /** Runs pnpm in the version that the workspace installs itself with. */
 export function runPnpm(args: readonly string[], folder: string): Promise<string> {
-  const version = /pnpm@[\d.]+/.exec(readFileSync(join(root, "package.json"), "utf8"))?.[0] ?? "pnpm"
+  const version = /pnpm@[\d.]+/.exec(readFileSync(join(root, ".bootstrap.mjs"), "utf8"))?.[0]
+  if (version === undefined) throw new Error("Cannot tell the version of pnpm: .bootstrap.mjs does not name it")
   return runCommand("npx", ["--yes", version, ...args], folder)
 }
