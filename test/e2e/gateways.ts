@@ -82,7 +82,14 @@ function serveProgram(command: string, parameters: readonly string[]): Serve {
       cwd: ROOT,
       env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
+      // What is installed as a command may be a script around the program: both end together, as a group of their own.
+      detached: true,
     })
+    const kill = () => {
+      if (program.pid === undefined || program.exitCode !== null || program.signalCode !== null) return
+      process.kill(-program.pid, "SIGKILL")
+    }
+    process.once("exit", kill)
     let complaints = ""
     program.stderr.setEncoding("utf8").on("data", (text: string) => {
       complaints += text
@@ -100,9 +107,9 @@ function serveProgram(command: string, parameters: readonly string[]): Serve {
       url,
       port: Number(new URL(url).port),
       async close() {
-        if (program.exitCode !== null || program.signalCode !== null) return
-        program.kill("SIGKILL")
-        await once(program, "exit")
+        process.off("exit", kill)
+        kill()
+        if (program.exitCode === null && program.signalCode === null) await once(program, "exit")
       },
     }
   }
