@@ -1,9 +1,11 @@
 /** The door of `@millrace/core`. */
 export type { Block, Outlet } from "./block/block.ts"
 export { compose } from "./block/compose.ts"
+export { joinBytes } from "./block/join-bytes.ts"
 export { run } from "./block/run.ts"
 export { type DecodeTextOptions, decodeText } from "./bytes/decode-text.ts"
 export { encodeText } from "./bytes/encode-text.ts"
+export { limitBytes } from "./bytes/limit-bytes.ts"
 export { batches } from "./drive/batches.ts"
 export { iterate } from "./drive/iterate.ts"
 export { pipe } from "./drive/pipe.ts"

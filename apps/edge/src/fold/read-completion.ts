@@ -1,8 +1,8 @@
 /** Reads an upstream's JSON answer. It goes on as it is, once it is known to be an answer. */
 import { readBounded } from "../guard/body-limit.ts"
 import { GatewayError } from "../guard/errors.ts"
-import { responseTooLarge } from "../restream/bound-response.ts"
 import { isError, upstreamError } from "../restream/end-rule.ts"
+import { responseTooLarge } from "../restream/reading.ts"
 import { aborted } from "../upstream/open-upstream.ts"
 
 export interface ReadCompletionOptions {

@@ -11,9 +11,8 @@
  * Plain text has no way to tell an error from an answer, so the transfer itself is made to fail: clients see a broken
  * connection, never a short answer that looks whole.
  */
-import { type Block, compose, decodeSse, encodeJsonLines, encodeText, flatMap } from "@millrace/core"
+import { type Block, compose, decodeSse, encodeJsonLines, encodeText, flatMap, limitBytes } from "@millrace/core"
 import { type ErrorBody, errorBody, type GatewayError } from "../guard/errors.ts"
-import { boundResponse } from "./bound-response.ts"
 import { chatChunks, inputEnd } from "./chat-chunks.ts"
 import type { EndRule } from "./end-rule.ts"
 import { passFrames } from "./pass-frames.ts"
@@ -39,7 +38,7 @@ export interface Format {
 export const eventStream: Format = {
   mediaType: "text/event-stream",
   contentType: "text/event-stream; charset=utf-8",
-  block: (rule, limits) => compose(boundResponse(limits.maxResponseByteLength), passFrames(rule, limits)),
+  block: (rule, limits) => compose(limitBytes(limits.maxResponseByteLength), passFrames(rule, limits)),
   heartbeat: ": keep-alive\n",
   completion: (rule) => (rule.done ? "" : "data: [DONE]\n\n"),
   failure: (error) => `data: ${JSON.stringify(error)}\n\n`,
@@ -71,7 +70,7 @@ export function chunks(rule: EndRule, limits: FormatLimits): Block<Uint8Array, o
   const { maxEventByteLength, maxResponseByteLength } = limits
   const end = inputEnd()
   return compose(
-    boundResponse(maxResponseByteLength),
+    limitBytes(maxResponseByteLength),
     end.block,
     decodeSse({ maxEventByteLength, onTruncated: "dispatch" }),
     chatChunks(rule, end),

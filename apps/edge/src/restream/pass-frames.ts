@@ -6,8 +6,7 @@
  * Two things are not passed on: comments, because the gateway has a sign of life of its own and some clients take a
  * comment with a blank line behind it for an empty event; and whatever follows `[DONE]` or an error.
  */
-import { type Block, decodeSse, type Outlet, run, type SseEvent } from "@millrace/core"
-import { joinBytes } from "../bytes/join-bytes.ts"
+import { type Block, decodeSse, joinBytes, type Outlet, run, type SseEvent } from "@millrace/core"
 import { GatewayError } from "../guard/errors.ts"
 import type { EndRule } from "./end-rule.ts"
 import { createFrameEnds } from "./frame-ends.ts"

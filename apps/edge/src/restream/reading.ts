@@ -80,6 +80,7 @@ export function createReading<Output>({ exchange, rule, source, block }: Reading
 function readingFailure(error: unknown, isOpen: boolean): GatewayError {
   if (error instanceof GatewayError || !isOpen) return toGatewayError(error)
   if (error instanceof LimitError) {
+    if (error.code === "stream-too-long") return responseTooLarge(error.limit)
     return new GatewayError(`The upstream sent an event larger than ${error.limit} bytes`, {
       code: "event_too_large",
       status: 502,
@@ -89,6 +90,13 @@ function readingFailure(error: unknown, isOpen: boolean): GatewayError {
     code: "upstream_reset",
     status: 502,
     cause: error,
+  })
+}
+
+export function responseTooLarge(maxByteLength: number): GatewayError {
+  return new GatewayError(`The upstream sent an answer larger than ${maxByteLength} bytes`, {
+    code: "response_too_large",
+    status: 502,
   })
 }
 

@@ -1,5 +1,5 @@
 /** The bytes of an event under way: copied piece by piece, and joined once. */
-import { joinBytes } from "../bytes/join-bytes.ts"
+import { joinBytes } from "@millrace/core"
 
 export interface Tail {
   readonly byteLength: number

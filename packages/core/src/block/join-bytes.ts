@@ -1,10 +1,19 @@
-/** Joins byte chunks into one array of their own length. A single chunk is given back as it is. */
-export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
+/**
+ * Joins chunks of bytes with one copy. A single chunk is given as it is, not as a copy.
+ *
+ * @example
+ * ```ts
+ * import { joinBytes } from "@millrace/core"
+ *
+ * joinBytes([Uint8Array.of(1, 2), Uint8Array.of(3)]) // => Uint8Array.of(1, 2, 3)
+ * ```
+ */
+export function joinBytes<Buffer extends ArrayBufferLike>(chunks: readonly Uint8Array<Buffer>[]): Uint8Array<Buffer> {
   const [first] = chunks
   if (first !== undefined && chunks.length === 1) return first
   let length = 0
   for (const chunk of chunks) length += chunk.byteLength
-  const joined = new Uint8Array(length)
+  const joined = new Uint8Array(length) as Uint8Array as Uint8Array<Buffer>
   let offset = 0
   for (const chunk of chunks) {
     joined.set(chunk, offset)

@@ -2,7 +2,7 @@
 export type ErrorCode = LimitCode | FormatCode | ArgumentCode
 
 /** Codes of {@link LimitError}: something grew past its limit. */
-export type LimitCode = "line-too-long" | "event-too-large"
+export type LimitCode = "line-too-long" | "event-too-large" | "stream-too-long"
 
 /** Codes of {@link FormatError}: the input is not what its format says. */
 export type FormatCode = "invalid-json" | "invalid-utf8" | "truncated-event"
