@@ -28,8 +28,11 @@ interface Task<Input> {
 }
 
 const NANOSECONDS = 1_000_000
-const MIN_WARM_UP_ROUNDS = 3
+const MIN_WARM_UP_ROUNDS = 5
 const MIN_ROUNDS = 3
+
+/** By how much turns may grow or shrink at once, on the way to the length that is wanted. */
+const MAX_GROWTH = 8
 
 /** @param now a clock in nanoseconds */
 export async function compare<Input>(table: Table<Input>, budget: Budget, now: () => number): Promise<Measured> {
@@ -43,8 +46,9 @@ export async function compare<Input>(table: Table<Input>, budget: Budget, now: (
   const started = now()
   for (let round = 0; round < MIN_WARM_UP_ROUNDS || spent(started) < budget.warmUp; round++) {
     for (const task of tasks.flat()) {
-      const once = (await time(task, now)) / NANOSECONDS
-      task.repeats = Math.max(1, Math.round((budget.turn / once) * task.repeats))
+      const wanted = (budget.turn * NANOSECONDS) / (await time(task, now))
+      // A clock may err on a single short turn, so that one alone does not decide.
+      task.repeats = Math.round(task.repeats * Math.min(MAX_GROWTH, Math.max(1 / MAX_GROWTH, wanted))) || 1
     }
   }
 
