@@ -276,3 +276,54 @@ describe("compose() joins", () => {
     expect(obeysLaws(() => compose(spell("text")), cases)).toEqual(["Cut", "Silence", "End", "One enqueue"])
   })
 })
+
+describe("compose() with a block that catches what is thrown behind it", () => {
+  /** Takes an error of the blocks behind it for one of its own. */
+  const tolerant: Block<string, string> = {
+    transform(chunk, controller) {
+      try {
+        controller.enqueue(chunk)
+      } catch {
+        controller.enqueue("fallback")
+      }
+    },
+    flush() {},
+  }
+  const error = new Error("mine")
+  const failAtB = () =>
+    map((chunk: string) => {
+      if (chunk === "b") throw error
+      return chunk
+    })
+
+  test("ends with the error all the same", () => {
+    expect(drive(compose(tolerant, failAtB()), ["a", "b", "c"])).toEqual({ each: [["a"], []], terminated: 0, error })
+  })
+
+  test("ends with an error that comes up behind its terminate", () => {
+    const endsQuietly: Block<string, string> = {
+      transform(_chunk, controller) {
+        try {
+          controller.terminate()
+        } catch {}
+      },
+      flush() {},
+    }
+    const failsInFlush: Block<string, string> = {
+      transform() {},
+      flush() {
+        throw error
+      },
+    }
+    expect(drive(compose(endsQuietly, failsInFlush), ["a"])).toMatchObject({ error, terminated: 0 })
+  })
+})
+
+test.each([
+  ["transform", { transform: async () => {}, flush() {} }],
+  ["flush", { transform() {}, flush: async () => {} }],
+])("compose() refuses a block whose %s returns a promise", (_name, block) => {
+  expect(() => run(["a"], block as unknown as Block<string, string>)).toThrow(
+    expect.objectContaining({ code: "asynchronous-block" }),
+  )
+})

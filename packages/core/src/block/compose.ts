@@ -7,7 +7,17 @@
  * reader takes it as one, what a chunk yields is joined and handed on once, when the chunk is done.
  */
 import type { Block, Outlet } from "./block.ts"
-import { type Chain, type Link, linkBytes, linkItems, linkOut, linkText, type Next } from "./link.ts"
+import {
+  type Chain,
+  give,
+  type Link,
+  linkBytes,
+  linkItems,
+  linkOut,
+  linkText,
+  type Next,
+  refusePromise,
+} from "./link.ts"
 
 const NOWHERE: Outlet<unknown> = { enqueue() {}, terminate() {} }
 
@@ -41,16 +51,16 @@ export function compose<T>(...blocks: readonly Block<T, T>[]): Block<T, T>
 export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<unknown, unknown> {
   const count = blocks.length
   const links: Link[] = []
+  const joining: Link[] = []
   /** The first block that has not been flushed. */
   let unflushed = 0
   /** Whether the end has come, from the input or from a block. */
   let ending = false
-  /** Whether an error came up while blocks were flushed, and so is not the afterthought of a block that is over. */
-  let flushFailed = false
 
   const chain: Chain = {
     live: 0,
     target: NOWHERE,
+    failure: undefined,
     terminate(number) {
       if (chain.live > number) return
       chain.live = number + 1
@@ -58,11 +68,16 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
       const isFirst = !ending
       ending = true
       finish()
-      if (isFirst) chain.target.terminate()
+      if (isFirst && chain.failure === undefined) chain.target.terminate()
+    },
+    note(number, error) {
+      // Had the rest of the input come later, a block that is over would not have seen it.
+      if (chain.failure === undefined && chain.live > number) return
+      chain.failure ??= { error }
+      chain.live = Math.max(chain.live, number + 1)
     },
   }
 
-  const joining: Link[] = []
   const end: Next = { block: { transform: (chunk) => chain.target.enqueue(chunk) }, link: NOWHERE }
   let head = end
   for (let number = count - 1; number >= 0; number--) {
@@ -75,33 +90,36 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
     links[number] = link
     head = { block, link }
   }
-  const { block: first, link: firstLink } = head
-
-  function settle() {
-    for (const link of joining) link.settle()
-  }
 
   /** Flushes in order all blocks that have not been. A block that terminates meanwhile comes through here again. */
   function finish() {
-    try {
-      while (unflushed < count) {
-        const number = unflushed++
-        if (number > 0) links[number - 1]?.settle()
-        if (chain.live <= number) blocks[number]?.flush(links[number] as Link)
+    while (unflushed < count && chain.failure === undefined) {
+      const number = unflushed++
+      try {
+        links[number - 1]?.settle()
+        if (chain.live <= number) refusePromise(blocks[number]?.flush(links[number] as Link))
+      } catch (error) {
+        chain.note(number, error)
       }
-      links[count - 1]?.settle()
-    } catch (error) {
-      flushFailed = true
-      throw error
+    }
+    settle()
+  }
+
+  /** Hands on, in order, all that was joined. An error on the way is noted where it comes up. */
+  function settle() {
+    for (const link of joining) {
+      try {
+        link.settle()
+      } catch {}
     }
   }
 
-  /** An error is the stream's, unless the stream had ended already when a block in front of its end threw. */
-  function fail(error: unknown) {
+  /** Ends a call: throws the first error, if there is one, behind all that was yielded before it. */
+  function conclude() {
     settle()
-    if (chain.live > 0 && !flushFailed) return
-    chain.live = count + 1
-    throw error
+    if (chain.failure === undefined) return
+    chain.live = Number.POSITIVE_INFINITY
+    throw chain.failure.error
   }
 
   return {
@@ -111,21 +129,18 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
       if (chain.live > 0) return
       chain.target = controller
       try {
-        first.transform(chunk, firstLink)
-        settle()
-      } catch (error) {
-        fail(error)
+        give(chain, 0, head, chunk)
+      } catch {
+        // It is noted, and thrown once what came before it is out.
       }
+      conclude()
     },
     flush(controller) {
       if (chain.live > 0) return
       chain.target = controller
       ending = true
-      try {
-        finish()
-      } catch (error) {
-        fail(error)
-      }
+      finish()
+      conclude()
     },
   }
 }

@@ -1,14 +1,19 @@
+import { ArgumentError } from "../error/argument-error.ts"
 import type { Block, Outlet } from "./block.ts"
 import { joinBytes } from "./join-bytes.ts"
 
 /** What the links of one chain share. */
 export interface Chain {
-  /** Blocks below this number are over: they, or a block further on, have terminated. What they still yield is dropped. */
+  /** Blocks below this number are over: they, or a block further on, have ended. What they still yield is dropped. */
   live: number
   /** The outlet of the call that is under way. */
   target: Outlet<unknown>
   /** Ends the chain at the block of this number. */
   terminate(number: number): void
+  /** The first error. It ends the chain even where a block in front of the one that threw it catches it. */
+  failure: { readonly error: unknown } | undefined
+  /** Notes what the block of this number has thrown, unless the block was over. */
+  note(number: number, error: unknown): void
 }
 
 /** The place behind the block of a number. */
@@ -23,11 +28,34 @@ export interface Next {
   readonly link: Outlet<unknown>
 }
 
+/**
+ * Gives a chunk to the block of a number. What it throws is noted here and not only where the call came from: a block in
+ * between may catch what it takes for its own.
+ */
+export function give(chain: Chain, number: number, { block, link }: Next, chunk: unknown): void {
+  try {
+    const returned: unknown = block.transform(chunk, link)
+    if (returned !== undefined) refusePromise(returned)
+  } catch (error) {
+    chain.note(number, error)
+    if (chain.failure !== undefined) throw chain.failure.error
+  }
+}
+
+/** A block that waits would lose what it yields later, and its errors. */
+export function refusePromise(returned: unknown): void {
+  if (typeof (returned as { then?: unknown } | null)?.then !== "function") return
+  Promise.resolve(returned).catch(() => {})
+  throw new ArgumentError("Cannot run a block that returns a promise: wanted a synchronous transform and flush", {
+    code: "asynchronous-block",
+  })
+}
+
 /** A link that hands every item on at once. */
-export function linkItems(chain: Chain, number: number, { block, link }: Next): Link {
+export function linkItems(chain: Chain, number: number, next: Next): Link {
   return {
     enqueue(chunk) {
-      if (chain.live <= number) block.transform(chunk, link)
+      if (chain.live <= number) give(chain, number + 1, next, chunk)
     },
     settle() {},
     terminate: () => chain.terminate(number),
@@ -46,7 +74,7 @@ export function linkOut(chain: Chain, number: number): Link {
 }
 
 /** A link that joins text. */
-export function linkText(chain: Chain, number: number, { block, link }: Next): Link {
+export function linkText(chain: Chain, number: number, next: Next): Link {
   let text = ""
   return {
     enqueue(chunk) {
@@ -56,14 +84,14 @@ export function linkText(chain: Chain, number: number, { block, link }: Next): L
       if (text === "") return
       const joined = text
       text = ""
-      if (chain.live <= number + 1) block.transform(joined, link)
+      if (chain.live <= number + 1) give(chain, number + 1, next, joined)
     },
     terminate: () => chain.terminate(number),
   }
 }
 
 /** A link that joins bytes. */
-export function linkBytes(chain: Chain, number: number, { block, link }: Next): Link {
+export function linkBytes(chain: Chain, number: number, next: Next): Link {
   let first: Uint8Array | undefined
   let others: Uint8Array[] = []
   return {
@@ -77,7 +105,7 @@ export function linkBytes(chain: Chain, number: number, { block, link }: Next): 
       const joined = others.length === 0 ? first : joinBytes([first, ...others])
       first = undefined
       others = others.length === 0 ? others : []
-      if (chain.live <= number + 1 && joined.byteLength > 0) block.transform(joined, link)
+      if (chain.live <= number + 1 && joined.byteLength > 0) give(chain, number + 1, next, joined)
     },
     terminate: () => chain.terminate(number),
   }

@@ -35,7 +35,9 @@ export function run(chunks: Iterable<unknown>, ...blocks: readonly Block<unknown
   const output: unknown[] = []
   let over = false
   const outlet: Outlet<unknown> = {
-    enqueue: (chunk) => output.push(chunk),
+    enqueue(chunk) {
+      output.push(chunk)
+    },
     terminate() {
       over = true
     },

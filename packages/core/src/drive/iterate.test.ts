@@ -147,6 +147,47 @@ describe.each([
     expect(answers[3]).toEqual({ done: true, value: undefined })
   })
 
+  test.each([3, 4])("answers in order with %i calls outstanding, whatever the pauses between them", async (ahead) => {
+    for (let pause = 0; pause <= 8; pause++) {
+      const iterator = open(scriptedSource(chunks(1, 2, 3, 4, 5, 6, 7, 8, 9, 10)).stream)
+      const asked: Promise<IteratorResult<unknown>>[] = []
+      while (asked.length < 12) {
+        asked.push(iterator.next())
+        if (asked.length % ahead === 0) for (let turn = 0; turn < pause; turn++) await null
+      }
+      const answers = await Promise.all(asked)
+      const given = answers.map(({ done, value }) => (done ? "done" : first(value)))
+      expect(given).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, "done", "done"])
+    }
+  })
+
+  test("ends a waiting next over an iterator that is stuck", async () => {
+    const stuck = { next: () => new Promise<never>(() => {}), [Symbol.asyncIterator]: () => stuck }
+    const iterator = open(stuck)
+    const waiting = iterator.next()
+    await iterator.return?.()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+    expect(await iterator.next()).toEqual({ done: true, value: undefined })
+  })
+
+  test("throws its caller's reason, also where the source does not want to be cancelled", async () => {
+    const stream = new ReadableStream({ cancel: () => Promise.reject(new Error("another")) })
+    await expect(open(stream).throw?.(mine)).rejects.toBe(mine)
+  })
+
+  test("gives the stream back when it ends, fails or is left", async () => {
+    const ended = scriptedSource(chunks(1)).stream
+    await Array.fromAsync(open(ended))
+    const failed = scriptedSource([{ error: mine }]).stream
+    await expect(open(failed).next()).rejects.toBe(mine)
+    const left = scriptedSource(chunks(1, 2)).stream
+    for await (const _item of open(left)) break
+    const failedInBlock = scriptedSource(chunks(2)).stream
+    await expect(open(failedInBlock, failAt(2)).next()).rejects.toBe(mine)
+    expect([ended, failed, left, failedInBlock].map((stream) => stream.locked)).toEqual([false, false, false, false])
+    await left.cancel()
+  })
+
   test("refuses a stream that is locked elsewhere at once", () => {
     const { stream } = scriptedSource(chunks(1))
     stream.getReader()

@@ -39,6 +39,7 @@ export function createIterator<Item>(
     },
     result,
   })
+  /** The answer that was asked for last. A call that comes while others wait is answered behind it. */
   let last: Promise<unknown> | undefined
   let waiting = 0
 
@@ -47,8 +48,11 @@ export function createIterator<Item>(
   }
 
   function answer(): Promise<Answer<Item>> {
-    if (shelf.position < shelf.end || pump.over) return Promise.resolve(result())
-    const answered = pump.advance()
+    return shelf.position < shelf.end || pump.over ? Promise.resolve(result()) : pump.advance()
+  }
+
+  function answerNow(): Promise<Answer<Item>> {
+    const answered = answer()
     last = answered
     return answered
   }
@@ -73,13 +77,14 @@ export function createIterator<Item>(
   }
 
   return {
-    next: () => (pump.busy || waiting > 0 ? answerInTurn() : answer()),
+    next: () => (pump.busy || waiting > 0 ? answerInTurn() : answerNow()),
     async return() {
       await stop()
       return { done: true, value: undefined }
     },
     async throw(reason) {
-      await stop(reason)
+      // The reason is what the caller has to hear, whatever the source says to its being cancelled.
+      await stop(reason).catch(() => {})
       throw reason
     },
     [Symbol.asyncIterator]() {

@@ -173,6 +173,40 @@ describe("pipe() cancelled", () => {
     expect(source.cancelled).toEqual([mine])
   })
 
+  test("gives the stream back, as it does at the end and at an error", async () => {
+    const cancelled = scriptedSource([...chunks("a"), silence]).stream
+    const reader = pipe(cancelled).getReader()
+    await reader.read()
+    reader.read()
+    await settle()
+    await reader.cancel()
+    const ended = scriptedSource(chunks("a")).stream
+    await Array.fromAsync(pipe(ended))
+    const failed = scriptedSource([{ error: mine }]).stream
+    await expect(pipe(failed).getReader().read()).rejects.toBe(mine)
+    expect([cancelled, ended, failed].map((stream) => stream.locked)).toEqual([false, false, false])
+  })
+
+  test("takes no lock where a block is none", () => {
+    const { stream } = scriptedSource(chunks("a"))
+    expect(() => pipe(stream, undefined as never)).toThrow(TypeError)
+    expect(stream.locked).toBe(false)
+  })
+
+  test("hands the reason to an async iterator", async () => {
+    const reasons: unknown[] = []
+    const iterator = {
+      next: () => Promise.resolve({ done: false as const, value: 1 }),
+      return(reason?: unknown) {
+        reasons.push(reason)
+        return Promise.resolve({ done: true as const, value: undefined })
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    }
+    await pipe(iterator).cancel(mine)
+    expect(reasons).toEqual([mine])
+  })
+
   test("passes on what the source's cancel throws", async () => {
     const stream = new ReadableStream({
       cancel() {
@@ -242,6 +276,22 @@ describe("pipe() with an error", () => {
     expect(ended).toEqual([1])
     await settle()
   })
+})
+
+test("pipe() waits for the promises of an iterable, and closes it where one fails", async () => {
+  let closed = false
+  function* promises() {
+    try {
+      yield Promise.resolve(1)
+      yield Promise.reject(mine)
+    } finally {
+      closed = true
+    }
+  }
+  const reader = pipe(promises() as Iterable<unknown>).getReader()
+  expect(await reader.read()).toEqual({ done: false, value: 1 })
+  await expect(reader.read()).rejects.toBe(mine)
+  expect(closed).toBe(true)
 })
 
 describe("pipe() with terminate", () => {

@@ -37,8 +37,8 @@ export function createPump<Result>(
   blocks: readonly Block<unknown, unknown>[],
   sink: Sink<Result>,
 ): Pump<Result> {
-  const reader = openSource(source)
   const block = compose(...blocks)
+  const reader = openSource(source)
   let over = false
   let busy = false
   let failure: { readonly error: unknown } | undefined
@@ -51,14 +51,22 @@ export function createPump<Result>(
     },
   }
 
-  /** Lets the source go. Its own trouble in doing so has nobody left to go to. */
+  /** Lets the source go, so that others can have it. */
+  function leave(reason: unknown): Promise<void> {
+    const cancelled = reader.cancel(reason)
+    reader.releaseLock()
+    return cancelled
+  }
+
+  /** The same, where its trouble in doing so has nobody left to go to. */
   function abandon(reason: unknown) {
-    reader.cancel(reason).catch(() => {})
+    leave(reason).catch(() => {})
   }
 
   function take(chunk: Chunk) {
     try {
       if (!chunk.done) return block.transform(chunk.value, outlet)
+      reader.releaseLock()
       block.flush(outlet)
       over = true
     } catch (error) {
@@ -73,6 +81,12 @@ export function createPump<Result>(
     over = true
     busy = false
     throw error
+  }
+
+  /** The source has failed, and holds nothing that others could want; its lock is given back all the same. */
+  function failToRead(error: unknown): never {
+    reader.releaseLock()
+    return fail(error)
   }
 
   function finish(): Result {
@@ -98,7 +112,7 @@ export function createPump<Result>(
         if (!over) take(chunk)
       }
     } catch (error) {
-      fail(error)
+      failToRead(error)
     }
     return finish()
   }
@@ -117,12 +131,13 @@ export function createPump<Result>(
         return Promise.reject(error)
       }
       busy = true
-      return over ? Promise.resolve(finish()) : reader.read().then(onChunk, fail)
+      return over ? Promise.resolve(finish()) : reader.read().then(onChunk, failToRead)
     },
     cancel(reason) {
+      const wasOver = over
       over = true
       failure = undefined
-      return reader.cancel(reason)
+      return wasOver ? Promise.resolve() : leave(reason)
     },
   }
 }

@@ -10,11 +10,15 @@ export interface Chunk<T = unknown> {
   readonly value?: T | undefined
 }
 
+const DONE: Chunk<never> = { done: true }
+
 /** One reader over any source. A `ReadableStreamDefaultReader` is one as it is. */
 export interface SourceReader<T> {
   read(): Promise<Chunk<T>>
-  /** Tells the source that nobody reads on. */
+  /** Tells the source that nobody reads on. A read that waits is answered as done. */
   cancel(reason?: unknown): Promise<void>
+  /** Lets a stream go, so that it can be read elsewhere. */
+  releaseLock(): void
 }
 
 /**
@@ -29,8 +33,8 @@ export function openSource<T>(source: Source<T>): SourceReader<T> {
       code: "stream-locked",
     })
   }
-  if (isAsyncIterable(source)) return readIterator(source[Symbol.asyncIterator]())
-  if (isIterable(source)) return readIterator(source[Symbol.iterator]())
+  if (isAsyncIterable(source)) return readIterator(source[Symbol.asyncIterator](), true)
+  if (isIterable(source)) return readIterator(source[Symbol.iterator](), false)
   throw new ArgumentError(
     `Cannot read ${describe(source)}: wanted a ReadableStream, an async iterable or an iterable`,
     {
@@ -55,31 +59,51 @@ function describe(source: unknown): string {
   return source === null ? "null" : typeof source
 }
 
-function readIterator<T>(iterator: AsyncIterator<T> | Iterator<T>): SourceReader<T> {
+function readIterator<T>(iterator: AsyncIterator<T> | Iterator<T>, isAsync: boolean): SourceReader<T> {
   let over = false
-  let reading = false
+  /** Answers the read that waits. */
+  let answer: ((chunk: Chunk<T>) => void) | undefined
+
+  /** An iterable that is not asynchronous may give promises: as in `for await`, they are waited for. */
+  async function next(): Promise<Chunk<T>> {
+    const result = await iterator.next()
+    if (result.done || isAsync) return result.done ? DONE : (result as Chunk<T>)
+    try {
+      return { done: false, value: await result.value }
+    } catch (error) {
+      iterator.return?.()
+      throw error
+    }
+  }
+
   return {
-    async read() {
-      if (over) return { done: true }
-      reading = true
-      try {
-        const result = await iterator.next()
-        if (result.done) over = true
-        return result.done ? { done: true } : { done: false, value: await result.value }
-      } catch (error) {
-        over = true
-        throw error
-      } finally {
-        reading = false
-      }
+    read() {
+      if (over) return Promise.resolve(DONE)
+      return new Promise((resolve, reject) => {
+        answer = resolve
+        next().then(
+          (chunk) => {
+            answer = undefined
+            over ||= chunk.done
+            resolve(chunk)
+          },
+          (error) => {
+            answer = undefined
+            over = true
+            reject(error)
+          },
+        )
+      })
     },
-    async cancel() {
+    async cancel(reason) {
       if (over) return
       over = true
-      const returned = iterator.return?.()
+      const returned = (iterator as AsyncIterator<T, unknown>).return?.(reason)
+      if (answer === undefined) return void (await returned)
       // A generator that waits inside `next` takes its `return` only after that, which may be never.
-      if (reading) Promise.resolve(returned).catch(() => {})
-      else await returned
+      Promise.resolve(returned).catch(() => {})
+      answer(DONE)
     },
+    releaseLock() {},
   }
 }

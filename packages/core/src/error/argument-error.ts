@@ -1,4 +1,5 @@
 import type { ArgumentCode } from "./codes.ts"
+import { quote } from "./quote.ts"
 
 /** What an {@link ArgumentError} knows. */
 export interface ArgumentFacts {
@@ -37,7 +38,10 @@ export class ArgumentError extends TypeError {
 /** Takes an option that is a count or a size: a whole number from 1 on, or `Infinity` to opt out of a limit. */
 export function limitOption(name: string, value: number): number {
   if (value === Number.POSITIVE_INFINITY || (Number.isSafeInteger(value) && value > 0)) return value
-  throw new ArgumentError(`Cannot use ${String(value)} as ${name}: wanted a whole number from 1 on, or Infinity`, {
-    code: "invalid-option",
-  })
+  throw invalidOption(name, value, "a whole number from 1 on, or Infinity")
+}
+
+/** Says that an option cannot be used, and what would be. */
+export function invalidOption(name: string, value: unknown, wanted: string): ArgumentError {
+  return new ArgumentError(`Cannot use ${quote(value)} as ${name}: wanted ${wanted}`, { code: "invalid-option" })
 }

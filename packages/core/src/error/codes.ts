@@ -8,4 +8,10 @@ export type LimitCode = "line-too-long" | "event-too-large" | "stream-too-long"
 export type FormatCode = "invalid-json" | "invalid-utf8" | "truncated-event"
 
 /** Codes of {@link ArgumentError}: the caller gave a value that cannot be used. */
-export type ArgumentCode = "invalid-option" | "invalid-source" | "stream-locked" | "invalid-field" | "not-serializable"
+export type ArgumentCode =
+  | "asynchronous-block"
+  | "invalid-option"
+  | "invalid-source"
+  | "stream-locked"
+  | "invalid-field"
+  | "not-serializable"

@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import { ArgumentError, limitOption } from "./argument-error.ts"
 import { FormatError } from "./format-error.ts"
 import { LimitError } from "./limit-error.ts"
+import { quote } from "./quote.ts"
 
 test("each error is one of the platform's kinds, and structuredClone keeps the kind", () => {
   const errors = [
@@ -22,6 +23,36 @@ test("FormatError cuts what it quotes to 100 code units", () => {
   expect(new FormatError("a", { code: "invalid-json", input: "x".repeat(100) }).input).toHaveLength(100)
 })
 
+test("FormatError cuts no character in two", () => {
+  const { input } = new FormatError("a", { code: "invalid-json", input: `${"x".repeat(98)}😀😀😀` })
+  expect(input).toBe(`${"x".repeat(98)}…`)
+})
+
+test("messages quote any value, shortly", () => {
+  const values = [
+    Object.create(null),
+    ["a\n"],
+    () => {},
+    Symbol("s"),
+    1n,
+    "x".repeat(300),
+    "a\n\u001b",
+    null,
+    undefined,
+  ]
+  expect(values.map(quote)).toEqual([
+    "an object",
+    "an array",
+    "a function",
+    "Symbol(s)",
+    "1",
+    `"${"x".repeat(99)}…"`,
+    '"a\\n\\u001b"',
+    "null",
+    "undefined",
+  ])
+})
+
 test("an error has a cause only where there is one", () => {
   expect("cause" in new FormatError("a", { code: "invalid-json" })).toBe(false)
   expect(new ArgumentError("a", { code: "not-serializable", cause: 7 }).cause).toBe(7)
@@ -29,7 +60,7 @@ test("an error has a cause only where there is one", () => {
 
 test("limitOption() takes whole numbers from 1 on and Infinity", () => {
   expect([1, 5, Number.POSITIVE_INFINITY].map((value) => limitOption("maxLength", value))).toHaveLength(3)
-  for (const value of [0, -1, 1.5, Number.NaN, "5" as never, null as never]) {
+  for (const value of [0, -1, 1.5, Number.NaN, null as never]) {
     expect(() => limitOption("maxLength", value)).toThrow(`Cannot use ${value} as maxLength`)
   }
 })

@@ -1,4 +1,5 @@
 import type { FormatCode } from "./codes.ts"
+import { excerpt } from "./quote.ts"
 
 /** What a {@link FormatError} knows. */
 export interface FormatFacts {
@@ -7,7 +8,7 @@ export interface FormatFacts {
   readonly line?: number | undefined
   /** Where it starts in the input, in the unit that the block's documentation names, counted from 0. */
   readonly offset?: number | undefined
-  /** The first 100 code units of what was read. */
+  /** What was read, of any length. */
   readonly input?: string | undefined
   /** The error that the platform gave. */
   readonly cause?: unknown
@@ -35,7 +36,7 @@ export class FormatError extends SyntaxError {
   readonly line: number | undefined
   /** Where it starts in the input, in the unit that the block's documentation names, counted from 0. */
   readonly offset: number | undefined
-  /** The first 100 code units of what was read. */
+  /** What was read; past 100 code units the first 99 of them and `…`. */
   readonly input: string | undefined
 
   constructor(message: string, { code, line, offset, input, cause }: FormatFacts) {
@@ -45,9 +46,4 @@ export class FormatError extends SyntaxError {
     this.offset = offset
     this.input = input === undefined ? undefined : excerpt(input)
   }
-}
-
-/** Cuts quoted input to 100 code units, so that no error carries a stream away with it. */
-export function excerpt(input: string): string {
-  return input.length > 100 ? `${input.slice(0, 99)}…` : input
 }

@@ -1,5 +1,5 @@
 import type { Block } from "../block/block.ts"
-import { ArgumentError } from "../error/argument-error.ts"
+import { invalidOption } from "../error/argument-error.ts"
 
 /**
  * Passes the first items on and ends the stream with the last of them, without waiting for another.
@@ -16,9 +16,7 @@ import { ArgumentError } from "../error/argument-error.ts"
  */
 export function take<Item>(count: number): Block<Item, Item> {
   if (!Number.isSafeInteger(count) || count < 1) {
-    throw new ArgumentError(`Cannot take ${String(count)} items: wanted a whole number from 1 on`, {
-      code: "invalid-option",
-    })
+    throw invalidOption("count", count, "a whole number from 1 on")
   }
   let left = count
   return {

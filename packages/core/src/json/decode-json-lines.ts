@@ -3,9 +3,10 @@ import type { Block, Outlet } from "../block/block.ts"
 import { joinBytes } from "../block/join-bytes.ts"
 import { createDecoder, createWholeDecoder } from "../bytes/decode-text.ts"
 import { limitOption } from "../error/argument-error.ts"
-import { excerpt, FormatError } from "../error/format-error.ts"
+import { FormatError } from "../error/format-error.ts"
 import { LimitError } from "../error/limit-error.ts"
-import { handleInvalid, invalidOption, jsonFailure, type OnInvalid, type Place } from "./invalid.ts"
+import { quote } from "../error/quote.ts"
+import { handleInvalid, jsonFailure, type OnInvalid, onInvalidOption, type Place } from "./invalid.ts"
 
 /** Room for a message with pictures in it. */
 const DEFAULT_MAX_BYTE_LENGTH = 8_388_608
@@ -41,7 +42,7 @@ export interface DecodeJsonLinesOptions {
  */
 export function decodeJsonLines<Value = unknown>(options: DecodeJsonLinesOptions = {}): Block<Uint8Array, Value> {
   const maxByteLength = limitOption("maxByteLength", options.maxByteLength ?? DEFAULT_MAX_BYTE_LENGTH)
-  const onInvalid = invalidOption(options.onInvalid)
+  const onInvalid = onInvalidOption(options.onInvalid)
   const decodeWhole = createWholeDecoder()
   let held: Uint8Array[] = []
   let heldLength = 0
@@ -127,7 +128,7 @@ export function decodeJsonLines<Value = unknown>(options: DecodeJsonLinesOptions
 
 function utf8Failure(bytes: Uint8Array, { line, offset }: Place): FormatError {
   const input = createDecoder()(bytes)
-  return new FormatError(`Cannot decode line ${line} as UTF-8: ${excerpt(input)}`, {
+  return new FormatError(`Cannot decode line ${line} as UTF-8: ${quote(input)}`, {
     code: "invalid-utf8",
     line,
     offset,

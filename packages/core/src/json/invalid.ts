@@ -1,6 +1,7 @@
 /** What is to be done with an item that is framed well but is not JSON: one policy for every block that parses. */
-import { ArgumentError } from "../error/argument-error.ts"
-import { excerpt, FormatError } from "../error/format-error.ts"
+import { invalidOption } from "../error/argument-error.ts"
+import { FormatError } from "../error/format-error.ts"
+import { quote } from "../error/quote.ts"
 
 /**
  * The policy: throw the failure and end the stream, leave the item out, or put a value in its place. A function is
@@ -17,17 +18,14 @@ export interface Place {
 }
 
 /** Checks a policy that may come from a caller without types. */
-export function invalidOption(onInvalid: OnInvalid | undefined): OnInvalid {
-  if (onInvalid === undefined) return "throw"
+export function onInvalidOption(onInvalid: OnInvalid = "throw"): OnInvalid {
   if (onInvalid === "throw" || onInvalid === "skip" || typeof onInvalid === "function") return onInvalid
-  throw new ArgumentError(`Cannot use ${String(onInvalid)} as onInvalid: wanted "throw", "skip" or a function`, {
-    code: "invalid-option",
-  })
+  throw invalidOption("onInvalid", onInvalid, '"throw", "skip" or a function')
 }
 
 /** Describes text that `JSON.parse` refused. */
 export function jsonFailure(input: string, { line, offset }: Place, cause: unknown): FormatError {
-  return new FormatError(`Cannot parse item ${line} as JSON: ${excerpt(input)}`, {
+  return new FormatError(`Cannot parse item ${line} as JSON: ${quote(input)}`, {
     code: "invalid-json",
     line,
     offset,

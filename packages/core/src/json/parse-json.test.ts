@@ -26,7 +26,11 @@ test("parseJson() throws what cannot be parsed, with number, offset, excerpt and
   expect(caught).toBeInstanceOf(FormatError)
   expect(caught).toMatchObject({ code: "invalid-json", line: 2, offset: 7, input: `${long.slice(0, 99)}…` })
   expect((caught as Error).cause).toBeInstanceOf(SyntaxError)
-  expect((caught as Error).message).toBe(`Cannot parse item 2 as JSON: ${long.slice(0, 99)}…`)
+  expect((caught as Error).message).toBe(`Cannot parse item 2 as JSON: "${long.slice(0, 99)}…"`)
+})
+
+test("parseJson() quotes nothing that a terminal or a log would obey", () => {
+  expect(() => run(["a\nb\u001b[31m"], parseJson())).toThrow('Cannot parse item 1 as JSON: "a\\nb\\u001b[31m"')
 })
 
 test("parseJson({ onInvalid }) leaves out, or puts a value in place", () => {

@@ -1,6 +1,6 @@
 /** One JSON text an item. @see https://www.rfc-editor.org/rfc/rfc8259 */
 import type { Block, Outlet } from "../block/block.ts"
-import { handleInvalid, invalidOption, jsonFailure, type OnInvalid } from "./invalid.ts"
+import { handleInvalid, jsonFailure, type OnInvalid, onInvalidOption } from "./invalid.ts"
 
 /** Options of {@link parseJson}. */
 export interface ParseJsonOptions {
@@ -34,7 +34,7 @@ export interface ParseJsonOptions {
 export function parseJson<Value = unknown>(
   options: ParseJsonOptions = {},
 ): Block<string | { readonly data: string }, Value> {
-  const onInvalid = invalidOption(options.onInvalid)
+  const onInvalid = onInvalidOption(options.onInvalid)
   let line = 0
   let offset = 0
 

@@ -116,6 +116,24 @@ describe("decodeSse() at the end of the stream", () => {
     expect(decode(tail, { onTruncated: "dispatch" })).toEqual([message("b")])
   })
 
+  test.each([
+    ["id: 6", message("b", { id: "5", lastEventId: "5" })],
+    ["event: er", message("b", { id: "5", lastEventId: "5" })],
+    ["retry: 30", message("b", { id: "5", lastEventId: "5" })],
+    ["data", message("b", { id: "5", lastEventId: "5" })],
+    ["data: c", message("b\nc", { id: "5", lastEventId: "5" })],
+    [": comm", message("b", { id: "5", lastEventId: "5" })],
+  ])("takes nothing but data of a line that was cut, as in %j", (cut, expected) => {
+    const heard: unknown[] = []
+    const listen = { onRetry: (time: number) => heard.push(time), onComment: (text: string) => heard.push(text) }
+    expect(decode(`id: 5\ndata: b\n${cut}`, { onTruncated: "dispatch", ...listen })).toEqual([expected])
+    expect(heard).toEqual([])
+  })
+
+  test("gives no event for half the name of a field", () => {
+    expect(decode("data: a\n\ndata", { onTruncated: "dispatch" })).toEqual([message("a")])
+  })
+
   test.each(["data: b", "data: b\n", "data: b\r", "dat", ": half a com", "data: [DONE]\n\nd"])(
     "throws at %j, where asked",
     (tail) => {
@@ -189,6 +207,22 @@ describe("decodeSse({ maxEventByteLength })", () => {
     const text = "data: 1\ndata: é\n\n".repeat(5)
     for (const chunks of chunkings(utf8(text))) {
       expect(run(chunks, decodeSse({ maxEventByteLength: 15 }))).toHaveLength(5)
+    }
+  })
+
+  test("tells of every line before the one that is too large, in any cut", () => {
+    for (const chunks of chunkings(utf8("retry: 5\n: hi\ndata: 90123456789"))) {
+      const heard: unknown[] = []
+      const block = decodeSse({
+        maxEventByteLength: 20,
+        onRetry: (time) => heard.push(time),
+        onComment: (text) => heard.push(text),
+      })
+      const outlet = { enqueue() {}, terminate() {} }
+      expect(() => {
+        for (const chunk of chunks) block.transform(chunk, outlet)
+      }).toThrow(RangeError)
+      expect(heard).toEqual([5, "hi"])
     }
   })
 

@@ -7,7 +7,7 @@
 import { createParser } from "eventsource-parser"
 import type { Block, Outlet } from "../block/block.ts"
 import { createDecoder } from "../bytes/decode-text.ts"
-import { ArgumentError, limitOption } from "../error/argument-error.ts"
+import { invalidOption, limitOption } from "../error/argument-error.ts"
 import { FormatError } from "../error/format-error.ts"
 import { LimitError } from "../error/limit-error.ts"
 import { createEventSize } from "./event-size.ts"
@@ -19,17 +19,20 @@ const DEFAULT_MAX_EVENT_BYTE_LENGTH = 8_388_608
 /** Ends a line under way, if there is one, and the event under way, if there is one, also behind a CR. */
 const BLANK_LINES = "\n\n\n"
 
+/** Put behind a line that was cut. The standard ignores an id with it, and a reconnection time, so that no half is taken. */
+const CUT = "\0"
+
 /** Options of {@link decodeSse}. */
 export interface DecodeSseOptions {
   /**
-   * What becomes of an event that the stream's end cut off: it is dropped, as the standard says; it is given as far as
-   * it came, for servers that leave out the last blank line; or it throws. `"throw"` also throws where the stream ends
-   * inside a line. @default "discard"
+   * What becomes of an event that the stream's end cut off: it is dropped, as the standard says; it is given, for servers
+   * that leave out the last blank line, where of a line that was cut too only data counts; or it throws. `"throw"` also
+   * throws where the stream ends inside a line. @default "discard"
    */
   readonly onTruncated?: "discard" | "dispatch" | "throw" | undefined
   /**
-   * The largest event, in bytes: all its lines and the line under way together, without line ends. Comments count only
-   * until their line ends. `Infinity` for no limit. @default 8_388_608
+   * The largest event, in bytes of its text as UTF-8: all its lines and the line under way together, without line ends.
+   * Comments count only until their line ends. `Infinity` for no limit. @default 8_388_608
    */
   readonly maxEventByteLength?: number | undefined
   /** The id in force before the first event, as when a stream is resumed. @default "" */
@@ -59,10 +62,7 @@ export interface DecodeSseOptions {
 export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, SseEvent> {
   const { onTruncated = "discard", onRetry, onComment } = options
   if (onTruncated !== "discard" && onTruncated !== "dispatch" && onTruncated !== "throw") {
-    throw new ArgumentError(
-      `Cannot use ${String(onTruncated)} as onTruncated: wanted "discard", "dispatch" or "throw"`,
-      { code: "invalid-option" },
-    )
+    throw invalidOption("onTruncated", onTruncated, '"discard", "dispatch" or "throw"')
   }
   const limit = limitOption("maxEventByteLength", options.maxEventByteLength ?? DEFAULT_MAX_EVENT_BYTE_LENGTH)
   const size = createEventSize(limit)
@@ -73,6 +73,8 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
   let text = ""
   let dispatched = false
   let ending = false
+  /** Whether the stream has ended inside a line. */
+  let isCut = false
 
   const parser = createParser({
     onId(id) {
@@ -82,23 +84,33 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
       retry = Math.min(time, Number.MAX_SAFE_INTEGER)
       onRetry?.(retry)
     },
-    onComment,
+    // Without a listener the parser keeps nothing of a comment.
+    onComment: onComment && ((comment) => isCut || onComment(comment)),
     onEvent({ event = "message", data, id }) {
       dispatched = true
-      if (ending && onTruncated === "throw") throw truncated()
+      if (ending) return endWith({ event, data, id })
       if (id === undefined && retry === undefined) return outlet.enqueue({ event, data, lastEventId })
-      outlet.enqueue({
-        event,
-        data,
-        ...(id !== undefined && { id }),
-        lastEventId,
-        ...(retry !== undefined && { retry }),
-      })
-      retry = undefined
+      give({ event, data, id })
     },
   })
   // The decoder has dropped the one byte order mark that may be dropped. Behind a first line the parser drops none.
   parser.feed("\n")
+
+  function give({ event, data, id }: { event: string; data: string; id: string | undefined }) {
+    const own = { ...(id !== undefined && { id }), lastEventId, ...(retry !== undefined && { retry }) }
+    retry = undefined
+    outlet.enqueue({ event, data, ...own })
+  }
+
+  /** Takes the event that the end has cut off. */
+  function endWith({ event, data, id }: { event: string; data: string; id: string | undefined }) {
+    if (onTruncated === "throw") throw truncated()
+    give({
+      event: isCut && event.endsWith(CUT) ? "message" : event,
+      data: isCut && data.endsWith(CUT) ? data.slice(0, -CUT.length) : data,
+      id,
+    })
+  }
 
   function feed() {
     const admitted = size.admit(text)
@@ -133,8 +145,9 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
       }
       if (onTruncated === "discard") return
       ending = true
-      parser.feed(BLANK_LINES)
-      if (onTruncated === "throw" && text !== "" && !/[\r\n]$/.test(text)) throw truncated()
+      isCut = text !== "" && !/[\r\n]$/.test(text)
+      parser.feed(isCut ? CUT + BLANK_LINES : BLANK_LINES)
+      if (isCut && onTruncated === "throw") throw truncated()
     },
   }
 }

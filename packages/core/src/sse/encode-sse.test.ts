@@ -45,6 +45,26 @@ test.each([
   expect(() => encode({ data: "a", ...fields })).toThrow(expect.objectContaining({ code: "invalid-field" }))
 })
 
+const hostileArray = ["x\n\nevent: evil\ndata: pwned"]
+
+test.each([
+  null,
+  undefined,
+  "text",
+  { data: hostileArray },
+  { data: 7 },
+  { data: null },
+  { data: {} },
+  { comment: hostileArray },
+  { comment: 7 },
+  { comment: null },
+  { event: ["a"], data: "a" },
+  { id: hostileArray },
+  { comment: "c", data: "lost" },
+])("encodeSse() refuses %j, which types would not allow", (message) => {
+  expect(() => encode(message as never)).toThrow(expect.objectContaining({ code: "invalid-field" }))
+})
+
 test("encodeSse() quotes no more than 100 code units of what it refuses", () => {
   expect(() => encode({ id: `\n${"x".repeat(10_000)}` })).toThrow(/^Cannot write .{1,110} as id/)
 })

@@ -6,7 +6,7 @@
 
 /** Guards the size of events. Ask it before a text is parsed, and tell it after. */
 export interface EventSize {
-  /** Tells how much of a text may be parsed: all, or what comes before the event that is too large. */
+  /** Tells how much of a text may be parsed: all, or what comes before the line with which an event is too large. */
   admit(text: string): number
   /** Takes a text that was admitted and parsed. `dispatched` says whether it completed an event. */
   parsed(text: string, dispatched: boolean): void
@@ -21,8 +21,12 @@ const COLON = 58
 /** A UTF-16 code unit takes at most three bytes in UTF-8. */
 const MAX_BYTES_PER_UNIT = 3
 
+/** Without a limit nothing is counted, and nothing kept for it. */
+const NO_LIMIT: EventSize = { admit: (text) => text.length, parsed() {}, received: 0 }
+
 /** Makes a guard for a limit in bytes. */
 export function createEventSize(limit: number): EventSize {
+  if (limit === Number.POSITIVE_INFINITY) return NO_LIMIT
   const counter = createCounter(limit)
   /** Text that is not counted yet: a rope that engines make flat only if it is ever read. */
   let uncounted = ""
@@ -47,6 +51,10 @@ export function createEventSize(limit: number): EventSize {
     parsed(text, dispatched) {
       if (isCounted) {
         isCounted = false
+      } else if (text.endsWith("\n\n") || text.endsWith("\r\n\r\n")) {
+        if (counter.size() > 0) counter.reset()
+        uncounted = ""
+        bound = 0
       } else if (dispatched) {
         // The blank line in this text sets the count back, so that what came before it no longer matters.
         if (counter.size() > 0) counter.reset()
@@ -73,33 +81,31 @@ function createCounter(limit: number) {
     line = 0
   }
 
-  /** Ends a line. Tells whether it was blank. */
-  function endLine(): boolean {
-    const isBlank = line === 0
-    if (isBlank) fields = 0
+  function endLine() {
+    if (line === 0) fields = 0
     else if (!isComment) fields += line
     line = 0
-    return isBlank
   }
 
-  /** Counts text up to where the event under way is too large. Gives its length, or where that event starts in it. */
+  /** Counts text up to where the event under way is too large. Gives its length, or where the line under way starts. */
   function count(text: string): number {
-    let eventStart = 0
+    let lineStart = 0
     for (let index = 0; index < text.length; index++) {
       const unit = text.charCodeAt(index)
       if (unit === LINE_FEED && skipLineFeed) {
         skipLineFeed = false
-        if (eventStart === index) eventStart++
+        if (lineStart === index) lineStart++
         continue
       }
       skipLineFeed = unit === CARRIAGE_RETURN
       if (unit === LINE_FEED || unit === CARRIAGE_RETURN) {
-        if (endLine()) eventStart = index + 1
+        endLine()
+        lineStart = index + 1
         continue
       }
       if (line === 0) isComment = unit === COLON
       line += unit < 0x80 ? 1 : unit < 0x800 || isSurrogate(unit) ? 2 : MAX_BYTES_PER_UNIT
-      if (fields + line > limit) return eventStart
+      if (fields + line > limit) return lineStart
     }
     return text.length
   }

@@ -10,7 +10,7 @@ export interface SseEvent {
   readonly id?: string
   /** The id in force at this event: its own or that of the last event before it that had one. */
   readonly lastEventId: string
-  /** The reconnection time in milliseconds, only where the event carried one. */
+  /** The reconnection time in milliseconds, only where a `retry` line came since the event before. */
   readonly retry?: number
 }
 
@@ -25,6 +25,10 @@ export type SseMessage =
       readonly comment?: undefined
     }
   | {
-      /** Text that readers skip, the usual sign of life. */
+      /** Text that readers skip, the usual sign of life. It stands alone. */
       readonly comment: string
+      readonly event?: undefined
+      readonly data?: undefined
+      readonly id?: undefined
+      readonly retry?: undefined
     }
