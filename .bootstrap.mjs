@@ -26,7 +26,8 @@ setInterval(() => process.ppid !== parent && stop("SIGTERM"), WATCH).unref()
 console.log("installing what the lockfile names")
 const installed = await pnpm(INSTALL)
 if (installed !== 0) console.error(`Cannot install the workspace: pnpm ended with ${installed}`)
-process.exitCode = installed === 0 && !isStopping ? await pnpm(["--silent", "run", ...process.argv.slice(2)]) : installed || 1
+process.exitCode =
+  installed === 0 && !isStopping ? await pnpm(["--silent", "run", ...process.argv.slice(2)]) : installed || 1
 
 /** Runs pnpm in a process group of its own, so that all of it can be told to stop. Gives its exit code. */
 function pnpm(commands) {

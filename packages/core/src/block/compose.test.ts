@@ -272,7 +272,7 @@ describe("compose() joins", () => {
   })
 
   test("as a block that obeys the laws", () => {
-    const cases = [{ input: ["a b ", "c"], output: ["a b c."] }]
+    const cases = [{ input: ["a b ", "c"], output: ["a b c."], each: [["a b "], ["c"], ["."]] }]
     expect(obeysLaws(() => compose(spell("text")), cases)).toEqual(["Cut", "Silence", "End", "One enqueue"])
   })
 })

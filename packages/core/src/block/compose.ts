@@ -24,8 +24,13 @@ const NOWHERE: Outlet<unknown> = { enqueue() {}, terminate() {} }
 /**
  * Makes one block out of many, in the order in which data travels. None gives a block that passes everything on.
  *
+ * Up to seven blocks of different types are told apart; for more, compose some of them first.
+ *
  * `terminate` in any block drops the rest of the input and flushes the blocks further on, once. An error in any block
- * ends the stream with that very error, after what the chunks before it yielded has been handed on.
+ * ends the stream with that very error, after what the chunks before it yielded has been handed on, also where a block in
+ * front of it catches what `enqueue` throws.
+ *
+ * @throws ArgumentError `asynchronous-block`, when run, where a block's `transform` or `flush` returns a promise
  *
  * @example Naming a pipeline
  * ```ts

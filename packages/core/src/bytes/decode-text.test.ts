@@ -43,7 +43,8 @@ test("decodeText() obeys the laws", () => {
     [
       { input: [encoder.encode("\uFEFFhéllo wörld 😀 日本語")], output: ["héllo wörld 😀 日本語"] },
       { input: [bytes(0xe2, 0x82, 0x61, 0xf0, 0x9f, 0x98, 0xc0, 0x80)], output: ["\uFFFDa\uFFFD\uFFFD\uFFFD"] },
-      { input: [bytes(0xef, 0xbb)], output: ["\uFFFD"] },
+      { input: [bytes(0xef, 0xbb)], output: ["\uFFFD"], each: [[], ["\uFFFD"]] },
+      { input: [bytes(0x61, 0xc3), bytes(0xa9)], output: ["aé"], each: [["a"], ["é"], []] },
     ],
     { linear: { create: () => decodeText(), chunk: bytes(0x61, 0xc3) } },
   )

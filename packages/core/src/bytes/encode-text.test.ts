@@ -35,7 +35,11 @@ test("encodeText() obeys the laws", () => {
     () => encodeText(),
     [
       { input: ["héllo ", "😀"], output: [encoder.encode("héllo 😀")] },
-      { input: ["\ud83d", "\ude00\ud83d"], output: [encoder.encode("😀\uFFFD")] },
+      {
+        input: ["\ud83d", "\ude00\ud83d"],
+        output: [encoder.encode("😀\uFFFD")],
+        each: [[], [encoder.encode("😀")], [encoder.encode("\uFFFD")]],
+      },
     ],
     { mirror: () => decodeText(), linear: { create: () => encodeText(), chunk: "\ud83d" } },
   )

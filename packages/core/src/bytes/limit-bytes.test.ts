@@ -31,7 +31,7 @@ test("limitBytes() obeys the laws", () => {
   const checked = obeysLaws(
     () => limitBytes(4),
     [
-      { input: [bytes(1, 2, 3, 4)], output: [bytes(1, 2, 3, 4)] },
+      { input: [bytes(1, 2, 3, 4)], output: [bytes(1, 2, 3, 4)], each: [[bytes(1, 2, 3, 4)], []] },
       { input: [bytes(1, 2, 3), bytes(4, 5, 6)], output: [bytes(1, 2, 3, 4)], throws: "stream-too-long" },
     ],
     { bound: { create: limitBytes, chunk: bytes(1, 2, 3), code: "stream-too-long" } },

@@ -29,3 +29,9 @@ test("chunkings() are at least 80 for an input of 32 units, and the same for the
   expect([...chunkings(text, { seed: 5 })]).toEqual([...chunkings(text, { seed: 5 })])
   expect([...chunkings(text, { seed: 5 })]).not.toEqual([...chunkings(text, { seed: 6 })])
 })
+
+test("cutAt() and cutEvery() refuse places and widths that are none", () => {
+  const failure = expect.objectContaining({ code: "invalid-option" })
+  for (const places of [[2, 1], [5], [-1], [Number.NaN], [0.5]]) expect(() => cutAt("abcd", ...places)).toThrow(failure)
+  for (const width of [0, -1, 0.5, Number.NaN]) expect(() => cutEvery("abcd", width)).toThrow(failure)
+})

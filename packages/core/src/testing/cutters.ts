@@ -1,4 +1,5 @@
 /** Ways to cut a text or bytes into chunks: what comes out of a block must not depend on them. */
+import { invalidOption } from "../error/argument-error.ts"
 import { seededRandom } from "./random.ts"
 
 /** What can be cut. */
@@ -22,6 +23,8 @@ const WIDTHS = [2, 3, 4, 5, 7, 11, 16]
 /**
  * Cuts an input at the places given, in ascending order. Byte chunks are copies.
  *
+ * @throws ArgumentError `invalid-option` where the places are not in order or not in the input
+ *
  * @example
  * ```ts
  * import { cutAt } from "@millrace/core/testing"
@@ -31,11 +34,16 @@ const WIDTHS = [2, 3, 4, 5, 7, 11, 16]
  */
 export function cutAt<Input extends Cuttable>(input: Input, ...places: readonly number[]): Input[] {
   const edges = [0, ...places, input.length]
+  if (!edges.every((edge, index) => Number.isSafeInteger(edge) && edge >= (edges[index - 1] ?? 0))) {
+    throw invalidOption("places", places.join(", "), `whole numbers in ascending order, up to ${input.length}`)
+  }
   return edges.slice(1).map((end, index) => input.slice(edges[index], end) as Input)
 }
 
 /**
  * Cuts an input into chunks of one width; the last may be shorter. Byte chunks are copies.
+ *
+ * @throws ArgumentError `invalid-option` where the width is not a whole number from 1 on
  *
  * @example
  * ```ts
@@ -45,6 +53,7 @@ export function cutAt<Input extends Cuttable>(input: Input, ...places: readonly 
  * ```
  */
 export function cutEvery<Input extends Cuttable>(input: Input, width: number): Input[] {
+  if (!Number.isSafeInteger(width) || width < 1) throw invalidOption("width", width, "a whole number from 1 on")
   const chunks: Input[] = []
   for (let start = 0; start < input.length; start += width) chunks.push(input.slice(start, start + width) as Input)
   return chunks

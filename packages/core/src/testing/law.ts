@@ -13,7 +13,7 @@ export interface LawCase<Input, Output> {
   readonly input: readonly Input[]
   /** All that is yielded, or, with `throws`, all that is yielded before. */
   readonly output: readonly Output[]
-  /** What each chunk of `input` yields, and last what the end yields: checked to the letter. */
+  /** What each chunk of `input` yields, and last what the end yields. Without it the law Silence is not checked. */
   readonly each?: readonly (readonly Output[])[] | undefined
   /** The `code` of the error that must end the stream. */
   readonly throws?: string | undefined
@@ -39,7 +39,8 @@ export interface LawOptions<Input, Output> {
     | undefined
   /** The inverse block: what it makes of the output must decode to the output again. */
   readonly mirror?: (() => Block<Output, Input>) | undefined
-  /** A chunk of which a great many make one item, under a limit that allows it. A quadratic block never gets through. */
+  /** A chunk of which a great many make one item, under a limit that allows it. A quadratic block takes minutes or hours
+   * for them, where the test's own time runs out. */
   readonly linear?:
     | { create(): Block<Input, Output>; readonly chunk: Input; readonly count?: number | undefined }
     | undefined

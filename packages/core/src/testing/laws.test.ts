@@ -88,6 +88,75 @@ describe("obeysLaws() catches", () => {
     }
   }
 
+  test("a block that gives a value of the same kind with other contents", () => {
+    const pairs: [unknown, unknown][] = [
+      [new Date(0), new Date(1)],
+      [new Map([["a", 1]]), new Map([["a", 2]])],
+      [new Set([1]), new Set([2])],
+      [new Error("one"), new Error("two")],
+      [new URL("https://example.com/a"), new URL("https://example.com/b")],
+      [new ArrayBuffer(4), new ArrayBuffer(9)],
+      [1n, 2n],
+      [[{ a: [1] }], [{ a: [2] }]],
+    ]
+    for (const [given, wanted] of pairs) {
+      const block: Block<number, unknown> = { transform: (_, controller) => controller.enqueue(given), flush() {} }
+      expect(obeysLaws(() => block, [{ input: [1], output: [given] }])).toEqual(["End"])
+      expect(() => obeysLaws(() => block, [{ input: [1], output: [wanted] }])).toThrow("Breaks the law End")
+    }
+  })
+
+  test("a block that gives a circle for another", () => {
+    const circle = (value: number) => {
+      const made: Record<string, unknown> = { value }
+      made.self = made
+      return made
+    }
+    const block: Block<number, unknown> = { transform: (_, controller) => controller.enqueue(circle(1)), flush() {} }
+    expect(obeysLaws(() => block, [{ input: [1], output: [circle(1)] }])).toEqual(["End"])
+    expect(() => obeysLaws(() => block, [{ input: [1], output: [circle(2)] }])).toThrow("Breaks the law End")
+  })
+
+  test.each([undefined, null, "text"])("a block that throws %s", (thrown) => {
+    const block: Block<number, number> = {
+      transform() {
+        throw thrown
+      },
+      flush() {},
+    }
+    let caught: unknown = "nothing"
+    try {
+      obeysLaws(() => block, [{ input: [1], output: [] }])
+    } catch (error) {
+      caught = error
+    }
+    expect(caught).toBe(thrown)
+  })
+
+  test("a block that is asynchronous", () => {
+    const late = { transform: async () => {}, flush() {} } as unknown as Block<number, number>
+    const lateEnd = { transform() {}, flush: async () => {} } as unknown as Block<number, number>
+    expect(() => obeysLaws(() => late, [{ input: [1], output: [] }])).toThrow("returned a promise")
+    expect(() => obeysLaws(() => lateEnd, [{ input: [1], output: [] }])).toThrow("returned a promise")
+  })
+
+  test("a block that gives everything at the end, where a case says what is due when", () => {
+    const late = () => {
+      let held = ""
+      return {
+        transform(chunk: string) {
+          held += chunk
+        },
+        flush(controller: { enqueue(line: string): void }) {
+          for (const line of held.split("\n")) controller.enqueue(line)
+        },
+      }
+    }
+    const row = { input: ["a\n", "b"], output: ["a", "b"] }
+    expect(obeysLaws(late, [row])).toEqual(["Cut", "End"])
+    expect(() => obeysLaws(late, [{ ...row, each: [["a"], [], ["b"]] }])).toThrow("Breaks the law Silence")
+  })
+
   test("a block that keeps a view of its input, or writes to it", () => {
     expect(obeysLaws(() => sum((chunk) => chunk.slice()), bytes)).toContain("Ownership")
     expect(() => obeysLaws(() => sum((chunk) => chunk), bytes)).toThrow("Breaks the law")

@@ -7,13 +7,18 @@ export interface Observation {
   readonly output: readonly unknown[]
   /** What each chunk yielded, and last what the end did. */
   readonly each: readonly (readonly unknown[])[]
-  /** What it threw, if it threw. */
-  readonly error?: unknown
+  /** What it threw, which may be anything; `undefined` where it threw nothing. */
+  readonly failure: { readonly error: unknown } | undefined
 }
+
+/** Thrown where a block does what no block may do, whatever comes of it. */
+export class ConductError extends Error {}
 
 /**
  * Runs chunks through a block. Byte chunks are handed in as copies, which are checked and then spoiled as soon as the
  * call is over: a block that has kept a view of one gives itself away.
+ *
+ * @throws ConductError where the block writes to its input or returns a promise
  */
 export function observe(block: Block<unknown, unknown>, chunks: readonly unknown[], end = true): Observation {
   const each: unknown[][] = []
@@ -26,32 +31,39 @@ export function observe(block: Block<unknown, unknown>, chunks: readonly unknown
       over = true
     },
   }
+  let failure: Observation["failure"]
   try {
     for (const chunk of chunks) {
       each.push([])
       if (!over) feed(block, chunk, outlet)
     }
     each.push([])
-    if (end && !over) block.flush(outlet)
+    if (end && !over) refuseResult(block.flush(outlet))
   } catch (error) {
-    return { output: each.flat(), each, error }
+    if (error instanceof ConductError) throw error
+    failure = { error }
   }
-  return { output: each.flat(), each }
+  return { output: each.flat(), each, failure }
 }
 
-/** Thrown where a block has written to the bytes that it was given. */
-export class WrittenError extends Error {}
-
 function feed(block: Block<unknown, unknown>, chunk: unknown, outlet: Outlet<unknown>) {
-  if (!(chunk instanceof Uint8Array)) return block.transform(chunk, outlet)
+  if (!(chunk instanceof Uint8Array)) return refuseResult(block.transform(chunk, outlet))
   const lent = chunk.slice()
-  let failure: { readonly error: unknown } | undefined
+  let failure: Observation["failure"]
   try {
-    block.transform(lent, outlet)
+    refuseResult(block.transform(lent, outlet))
   } catch (error) {
     failure = { error }
   }
-  if (lent.some((byte, index) => byte !== chunk[index])) throw new WrittenError("The block wrote to its input")
+  if (lent.some((byte, index) => byte !== chunk[index])) {
+    throw new ConductError("Breaks the law Ownership: the block wrote to its input")
+  }
   lent.fill(0xff)
   if (failure !== undefined) throw failure.error
+}
+
+function refuseResult(result: unknown) {
+  if (typeof (result as { then?: unknown } | null | undefined)?.then !== "function") return
+  Promise.resolve(result).catch(() => {})
+  throw new ConductError("Is no block: transform or flush returned a promise")
 }

@@ -27,3 +27,19 @@ test("virtualClock() calls a timer in the same advance that another, or a promis
   expect(rung).toEqual([15])
   expect(clock.now()).toBe(100)
 })
+
+test("virtualClock() never goes back", async () => {
+  const clock = virtualClock()
+  await Promise.all([clock.advance(1000), clock.advance(10)])
+  expect(clock.now()).toBe(1000)
+  await expect(clock.advance(-50)).rejects.toThrow(expect.objectContaining({ code: "invalid-option" }))
+})
+
+test("virtualClock() takes a delay that is no number for none", async () => {
+  const clock = virtualClock()
+  const rung: number[] = []
+  clock.setTimeout(() => rung.push(clock.now()), Number.NaN)
+  clock.setTimeout(() => rung.push(clock.now()), -5)
+  await clock.advance(0)
+  expect(rung).toEqual([0, 0])
+})

@@ -1,4 +1,5 @@
 /** Time that passes when a test says so. */
+import { invalidOption } from "../error/argument-error.ts"
 import type { Clock } from "../flow/clock.ts"
 
 /** A clock and the hand that turns it. */
@@ -6,6 +7,8 @@ export interface VirtualClock extends Clock {
   /**
    * Lets so many milliseconds pass: calls every timer that falls due, in order, and lets promises settle before the
    * first, after each and at the end.
+   *
+   * @throws ArgumentError `invalid-option` where the time is negative
    */
   advance(time: number): Promise<void>
   /** How many timers are set. */
@@ -44,7 +47,8 @@ export function virtualClock(): VirtualClock {
   return {
     now: () => now,
     setTimeout(callback, delay) {
-      timers.set(++lastHandle, { due: now + Math.max(0, delay), callback })
+      // As the platform has it, a delay that is no number is none.
+      timers.set(++lastHandle, { due: now + Math.max(0, delay || 0), callback })
       return lastHandle
     },
     clearTimeout: (handle) => void timers.delete(handle as number),
@@ -52,6 +56,7 @@ export function virtualClock(): VirtualClock {
       return timers.size
     },
     async advance(time) {
+      if (!(time >= 0)) throw invalidOption("time", time, "a number of milliseconds from 0 on")
       const until = now + time
       await settle()
       for (let timer = nextDue(until); timer !== undefined; timer = nextDue(until)) {
@@ -60,14 +65,13 @@ export function virtualClock(): VirtualClock {
         timer.callback()
         await settle()
       }
-      now = until
+      now = Math.max(now, until)
     },
   }
 }
 
 /**
- * Lets every promise that can settle do so, those behind the machinery of streams included: a few turns of the real
- * event loop, and no wait.
+ * Lets promises settle, those behind the machinery of streams included: three turns of the real event loop, and no wait.
  *
  * @example
  * ```ts
