@@ -43,7 +43,7 @@ const oneMore: Measure = {
   title: "one more block",
   value: (times) => ((times[`${MANY} blocks`] ?? Number.NaN) - (times[`${FEW} block`] ?? Number.NaN)) / (MANY - FEW),
   show: (value) => `${value.toFixed(1)} ns`,
-  bar: (runtime, row) => (runtime === "workerd" && row.startsWith("`pipe`") ? undefined : { atMost: 20 }),
+  bar: () => ({ atMost: 20 }),
 }
 
 export const fusedBlock: Table<Chain> = {
@@ -51,8 +51,7 @@ export const fusedBlock: Table<Chain> = {
   title: "What one more fused block costs",
   about:
     "Chunks that are numbers, through one block and through nine, which only pass them on: nine times `map`, or `map`, " +
-    "`filter`, `tap` and `scan` in turn; by `run`, where nothing else takes time, and by `pipe`. The streams around " +
-    "`pipe` take so long in workerd that a block is lost in their noise: the bar there is on `run`.",
+    "`filter`, `tap` and `scan` in turn; by `run`, where nothing else takes time, and by `pipe`.",
   rowTitle: "blocks",
   unit: "chunk",
   rows: () =>
