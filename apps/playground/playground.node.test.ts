@@ -14,7 +14,7 @@ const executablePath = findChromium()
 if (executablePath === undefined) console.log("skipped: the playground in a browser, for there is no Chromium")
 
 /** All that the page loads, in bytes, before compression. */
-const SIZE_LIMIT = 30 * 1_024
+const SIZE_LIMIT = 32 * 1_024
 
 function written(name: string, kind: string): string {
   const passages = conversations.find((each) => each.name === name)?.passages ?? []

@@ -64,17 +64,17 @@ describe.each(runtimes)("on %s", (runtime, start) => {
         controller.enqueue(piece)
       },
     })
-    // A server may close the connection while the client still writes; both are a refusal.
+    // A server may close the connection while the client still writes, before its answer is read whole or begun.
     const outcome = await fetch(`${gateway.url}/v1/chat/completions`, {
       method: "POST",
       body,
       headers: { "content-type": "application/json" },
       duplex: "half",
     } as RequestInit).then(
-      async (response) => [response.status, ((await response.json()) as { error: { code: string } }).error.code],
+      async (response) => `${response.status} ${await response.text().catch(() => "closed")}`,
       () => "closed",
     )
-    expect([outcome === "closed" ? [413, "request_too_large"] : outcome]).toEqual([[413, "request_too_large"]])
+    expect(outcome).toMatch(/^closed$|^413 (closed|.*"request_too_large")/)
     expect(sent).toBeLessThan(100)
   })
 
