@@ -7,7 +7,10 @@ import { pages, report } from "./report.ts"
 
 test.each([...pages])("the public API of %s is what its page says", (packageFolder, page) => {
   const text = readFileSync(join(root, page), "utf8")
-  expect(report(packageFolder), `if the change is meant, write it down: node --run api, and commit ${page}`).toBe(text)
+  expect(
+    report(packageFolder),
+    `if the change is meant, write it down: npm run workspace api, and commit ${page}`,
+  ).toBe(text)
 })
 
 const files = new Map([

@@ -27,7 +27,7 @@ export function report(packageFolder: string): string {
     const described = doors.map(({ name, file }) => `## ${name}\n\n\`\`\`ts\n${describeDoor(files, file)}\n\`\`\`\n`)
     const page = [
       `# The public API of ${manifest.name}\n`,
-      "Made by `node --run api` from the built types. A change here is a change for users.\n",
+      "Made by `npm run workspace api` from the built types. A change here is a change for users.\n",
       ...described,
     ].join("\n")
     // As the workspace formats every page, so that formatting it again changes nothing.

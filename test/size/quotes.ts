@@ -11,7 +11,7 @@ export function findWrongQuotes(path: string, page: string, measured: readonly M
     if (actual === undefined) return [`${path} quotes the size of ${name}, which is not measured`]
     if (figure === actual && unit) return []
     return [
-      `${path} says that ${name} is ${figure}${unit ?? ""}, and it is ${actual} KB: \`node --run sizes -- --write\` mends it`,
+      `${path} says that ${name} is ${figure}${unit ?? ""}, and it is ${actual} KB: \`npm run workspace sizes -- --write\` mends it`,
     ]
   })
 }

@@ -17,7 +17,7 @@ export function createTail(): Tail {
     },
     append(bytes: Uint8Array) {
       if (bytes.byteLength === 0) return
-      pieces.push(bytes.slice())
+      pieces.push(new Uint8Array(bytes))
       byteLength += bytes.byteLength
     },
     release(bytes: Uint8Array): Uint8Array {

@@ -31,11 +31,14 @@ export function createRegistry(config: Config, context: UpstreamContext & { read
       const upstream = slash < 0 ? undefined : byId.get(name.slice(0, slash))
       const model = name.slice(slash + 1)
       if (upstream !== undefined && allows(upstream, model)) return { upstream, model }
-      throw new GatewayError("No such model is served here: wanted upstream/model, as GET /v1/models lists them", {
-        code: "model_not_found",
-        status: 404,
-        param: "model",
-      })
+      throw new GatewayError(
+        "No such model is served here: wanted upstream/model; GET /v1/models lists those that are known by name",
+        {
+          code: "model_not_found",
+          status: 404,
+          param: "model",
+        },
+      )
     },
   }
 }

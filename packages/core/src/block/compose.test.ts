@@ -327,3 +327,10 @@ test.each([
     expect.objectContaining({ code: "asynchronous-block" }),
   )
 })
+
+test("compose() refuses what is no block, and says what to do", () => {
+  expect(() => run(["a"], map as never)).toThrow("Cannot use a function as a block: call it, as in lines()")
+  for (const block of [undefined, null, {}, { transform() {} }, { transform() {}, flush: 7 }]) {
+    expect(() => run(["a"], block as never)).toThrow(expect.objectContaining({ code: "invalid-block" }))
+  }
+})

@@ -6,6 +6,8 @@
  * Text and byte streams may be cut and joined anywhere. Where a block's output is one, and the block after it or the
  * reader takes it as one, what a chunk yields is joined and handed on once, when the chunk is done.
  */
+import { ArgumentError } from "../error/argument-error.ts"
+import { quote } from "../error/quote.ts"
 import type { Block, Outlet } from "./block.ts"
 import {
   type Chain,
@@ -30,7 +32,7 @@ const NOWHERE: Outlet<unknown> = { enqueue() {}, terminate() {} }
  * ends the stream with that very error, after what the chunks before it yielded has been handed on, also where a block in
  * front of it catches what `enqueue` throws.
  *
- * @throws ArgumentError `asynchronous-block`, when run, where a block's `transform` or `flush` returns a promise
+ * @throws ArgumentError `invalid-block` where one is none; `asynchronous-block`, when run, where a block's `transform` or `flush` returns a promise
  *
  * @example Naming a pipeline
  * ```ts
@@ -86,7 +88,7 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
   const end: Next = { block: { transform: (chunk) => chain.target.enqueue(chunk) }, link: NOWHERE }
   let head = end
   for (let number = count - 1; number >= 0; number--) {
-    const block = blocks[number] as Block<unknown, unknown>
+    const block = checkBlock(blocks[number])
     const joined = head === end || head.block.input === block.output ? block.output : undefined
     const makePlainLink = head === end ? linkOut : linkItems
     const makeLink = joined === "text" ? linkText : joined === "bytes" ? linkBytes : makePlainLink
@@ -148,4 +150,11 @@ export function compose(...blocks: readonly Block<unknown, unknown>[]): Block<un
       conclude()
     },
   }
+}
+
+function checkBlock(block: unknown): Block<unknown, unknown> {
+  const { transform, flush } = (block ?? {}) as Partial<Block<unknown, unknown>>
+  if (typeof transform === "function" && typeof flush === "function") return block as Block<unknown, unknown>
+  const hint = typeof block === "function" ? "call it, as in lines()" : "wanted an object with transform and flush"
+  throw new ArgumentError(`Cannot use ${quote(block)} as a block: ${hint}`, { code: "invalid-block" })
 }

@@ -50,3 +50,12 @@ test("decodeText() obeys the laws", () => {
   )
   expect(checked).toEqual(["Cut", "Silence", "End", "Ownership", "One enqueue", "Linear"])
 })
+
+test("decodeText() refuses chunks that are not bytes", () => {
+  for (const chunk of ["text", 7, null, [1], {}]) {
+    expect(() => run([chunk as never], decodeText())).toThrow(TypeError)
+  }
+  expect(() => run(["text" as never], decodeText())).toThrow(
+    'Cannot take "text" as a chunk: wanted a Uint8Array, as encodeText() makes of text',
+  )
+})

@@ -1,5 +1,6 @@
 /** Bytes to text. One of the two files on floors 0 and 1 that use a class of the platform. @see https://encoding.spec.whatwg.org/ */
 import type { Block } from "../block/block.ts"
+import { ArgumentError, BYTES, invalidChunk } from "../error/argument-error.ts"
 import { FormatError } from "../error/format-error.ts"
 
 /** Options of {@link decodeText}. */
@@ -15,6 +16,7 @@ export interface DecodeTextOptions {
  * three bytes are held between calls.
  *
  * @throws FormatError `invalid-utf8`, with `fatal`
+ * @throws ArgumentError `invalid-chunk` where a chunk is not bytes
  * @see https://encoding.spec.whatwg.org/#utf-8-decode
  *
  * @example A character cut in two
@@ -59,7 +61,10 @@ export function createDecoder({
   function decode(chunk: Uint8Array | undefined): string {
     if (chunk === undefined) return mayHold ? decoder.decode() : ""
     const last = chunk[chunk.byteLength - 1]
-    if (last === undefined) return ""
+    if (last === undefined) {
+      if (chunk.byteLength !== 0) throw invalidChunk(chunk, BYTES)
+      return ""
+    }
     if (!mayHold && last < 0x80) return decoder.decode(chunk)
     mayHold = last >= 0x80
     return decoder.decode(chunk, streaming)
@@ -69,6 +74,7 @@ export function createDecoder({
     try {
       return decode(chunk)
     } catch (cause) {
+      if (cause instanceof ArgumentError) throw cause
       throw new FormatError("Cannot decode text: the bytes are not UTF-8", { code: "invalid-utf8", cause })
     }
   }

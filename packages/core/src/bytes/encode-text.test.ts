@@ -45,3 +45,7 @@ test("encodeText() obeys the laws", () => {
   )
   expect(checked).toEqual(["Cut", "Silence", "End", "Mirror", "One enqueue", "Linear"])
 })
+
+test("encodeText() refuses chunks that are not text", () => {
+  expect(() => run([7 as never], encodeText())).toThrow(expect.objectContaining({ code: "invalid-chunk" }))
+})

@@ -1,10 +1,12 @@
 /** Text to bytes. One of the two files on floors 0 and 1 that use a class of the platform. @see https://encoding.spec.whatwg.org/ */
 import type { Block } from "../block/block.ts"
+import { invalidChunk } from "../error/argument-error.ts"
 
 /**
  * Encodes text as UTF-8, also where a surrogate pair is cut in two: a leading half is held until the other half comes.
  * A half without the other becomes U+FFFD.
  *
+ * @throws ArgumentError `invalid-chunk` where a chunk is not a string
  * @see https://encoding.spec.whatwg.org/#interface-textencoderstream
  *
  * @example
@@ -21,6 +23,7 @@ export function encodeText(): Block<string, Uint8Array<ArrayBuffer>> {
     input: "text",
     output: "bytes",
     transform(chunk, controller) {
+      if (typeof chunk !== "string") throw invalidChunk(chunk, "a string")
       let text = chunk
       if (half !== "") {
         if (text === "") return

@@ -38,3 +38,12 @@ test("limitBytes() obeys the laws", () => {
   )
   expect(checked).toEqual(["Cut", "Silence", "Bound", "End", "Ownership", "Failure", "One enqueue"])
 })
+
+test("limitBytes(5) refuses chunks that are not bytes", () => {
+  for (const chunk of ["text", 7, null, [1], {}]) {
+    expect(() => run([chunk as never], limitBytes(5))).toThrow(TypeError)
+  }
+  expect(() => run(["text" as never], limitBytes(5))).toThrow(
+    'Cannot take "text" as a chunk: wanted a Uint8Array, as encodeText() makes of text',
+  )
+})

@@ -1,6 +1,6 @@
 /** A stream of bytes, up to a length. */
 import type { Block } from "../block/block.ts"
-import { limitOption } from "../error/argument-error.ts"
+import { BYTES, invalidChunk, limitOption } from "../error/argument-error.ts"
 import { LimitError } from "../error/limit-error.ts"
 
 /**
@@ -8,7 +8,7 @@ import { LimitError } from "../error/limit-error.ts"
  *
  * @param maxByteLength the longest stream, in bytes: a whole number from 1 on, or `Infinity`
  * @throws LimitError `stream-too-long`
- * @throws ArgumentError `invalid-option`
+ * @throws ArgumentError `invalid-option`, and `invalid-chunk` where a chunk is not bytes
  *
  * @example
  * ```ts
@@ -23,11 +23,12 @@ export function limitBytes(maxByteLength: number): Block<Uint8Array, Uint8Array>
   return {
     output: "bytes",
     transform(chunk, controller) {
+      if (!ArrayBuffer.isView(chunk)) throw invalidChunk(chunk, BYTES)
       if (chunk.byteLength === 0) return
       const room = limit - length
       length += chunk.byteLength
       if (length <= limit) return controller.enqueue(chunk)
-      if (room > 0) controller.enqueue(chunk.slice(0, room))
+      if (room > 0) controller.enqueue(chunk.subarray(0, room))
       throw new LimitError(`Cannot pass more than ${limit} bytes: current length is ${length}`, {
         code: "stream-too-long",
         limit,

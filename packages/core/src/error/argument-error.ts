@@ -45,3 +45,14 @@ export function limitOption(name: string, value: number): number {
 export function invalidOption(name: string, value: unknown, wanted: string): ArgumentError {
   return new ArgumentError(`Cannot use ${quote(value)} as ${name}: wanted ${wanted}`, { code: "invalid-option" })
 }
+
+/** What blocks that take bytes want. */
+export const BYTES = "a Uint8Array, as encodeText() makes of text"
+
+/** What blocks that take text want. */
+export const TEXT = "a string, as decodeText() makes of bytes"
+
+/** Says that a chunk is of the wrong kind: types catch it, and callers without types lose data if nothing else does. */
+export function invalidChunk(chunk: unknown, wanted: string): ArgumentError {
+  return new ArgumentError(`Cannot take ${quote(chunk)} as a chunk: wanted ${wanted}`, { code: "invalid-chunk" })
+}

@@ -10,6 +10,8 @@ export type FormatCode = "invalid-json" | "invalid-utf8" | "truncated-event"
 /** Codes of {@link ArgumentError}: the caller gave a value that cannot be used. */
 export type ArgumentCode =
   | "asynchronous-block"
+  | "invalid-block"
+  | "invalid-chunk"
   | "invalid-option"
   | "invalid-source"
   | "stream-locked"

@@ -12,6 +12,7 @@ export function excerpt(input: string): string {
 /** Quotes a value in a message: short, on one line, and with nothing in it that a terminal or a log would obey. */
 export function quote(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(excerpt(value))
+  if (value instanceof Uint8Array) return "bytes"
   if (typeof value === "object" && value !== null) return Array.isArray(value) ? "an array" : "an object"
   return excerpt(typeof value === "function" ? "a function" : String(value))
 }

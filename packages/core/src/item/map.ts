@@ -1,7 +1,7 @@
 import type { Block } from "../block/block.ts"
 
 /**
- * Gives what a function makes of each item.
+ * Gives what a function makes of each item. The function is synchronous: of one that is not, its promises are given.
  *
  * @param transform called with the item and its number, from 0
  *

@@ -132,3 +132,12 @@ test("decodeJsonLines() obeys the law Failure", () => {
     ],
   )
 })
+
+test("decodeJsonLines() refuses chunks that are not bytes", () => {
+  for (const chunk of ["text", 7, null, [1], {}]) {
+    expect(() => run([chunk as never], decodeJsonLines())).toThrow(TypeError)
+  }
+  expect(() => run(["text" as never], decodeJsonLines())).toThrow(
+    'Cannot take "text" as a chunk: wanted a Uint8Array, as encodeText() makes of text',
+  )
+})

@@ -2,7 +2,7 @@
 import type { Block, Outlet } from "../block/block.ts"
 import { joinBytes } from "../block/join-bytes.ts"
 import { createDecoder, createWholeDecoder } from "../bytes/decode-text.ts"
-import { limitOption } from "../error/argument-error.ts"
+import { BYTES, invalidChunk, limitOption } from "../error/argument-error.ts"
 import { FormatError } from "../error/format-error.ts"
 import { LimitError } from "../error/limit-error.ts"
 import { quote } from "../error/quote.ts"
@@ -32,12 +32,24 @@ export interface DecodeJsonLinesOptions {
  *
  * @throws LimitError `line-too-long`
  * @throws FormatError `invalid-json`, `invalid-utf8`, with `onInvalid: "throw"`
+ * @throws ArgumentError `invalid-chunk` where a chunk is not bytes, `invalid-option`
  *
  * @example
  * ```ts
  * import { decodeJsonLines, encodeText, run } from "@millrace/core"
  *
  * run(['{"a":1}\n{"a"', ':2}\n\n3'], encodeText(), decodeJsonLines()) // => [{ a: 1 }, { a: 2 }, 3]
+ * ```
+ *
+ * @example Counting what is left out
+ * ```ts
+ * import { decodeJsonLines, encodeText, run } from "@millrace/core"
+ *
+ * const bad: (number | undefined)[] = []
+ * const values = run(["1\noops\n2\n"], encodeText(), decodeJsonLines({ onInvalid: ({ line }) => void bad.push(line) }))
+ *
+ * values // => [1, 2]
+ * bad // => [2]
  * ```
  */
 export function decodeJsonLines<Value = unknown>(options: DecodeJsonLinesOptions = {}): Block<Uint8Array, Value> {
@@ -105,6 +117,7 @@ export function decodeJsonLines<Value = unknown>(options: DecodeJsonLinesOptions
 
   return {
     transform(chunk, controller) {
+      if (!ArrayBuffer.isView(chunk)) throw invalidChunk(chunk, BYTES)
       if (chunk.byteLength === 0) return
       const end = chunk.lastIndexOf(LINE_FEED) + 1
       if (end > 0) {
@@ -117,7 +130,8 @@ export function decodeJsonLines<Value = unknown>(options: DecodeJsonLinesOptions
       }
       if (end === chunk.byteLength) return
       check(heldLength + chunk.byteLength - end)
-      held.push(chunk.slice(end))
+      // A copy in any case: the slice of Node's Buffer is none.
+      held.push(new Uint8Array(chunk.subarray(end)))
       heldLength += chunk.byteLength - end
     },
     flush(controller) {

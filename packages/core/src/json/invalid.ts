@@ -5,7 +5,8 @@ import { quote } from "../error/quote.ts"
 
 /**
  * The policy: throw the failure and end the stream, leave the item out, or put a value in its place. A function is
- * called once for every failure, so that it can also count and report.
+ * called once for every failure, so that it can also count and report; where it gives `undefined`, which no JSON is, the
+ * item is left out.
  */
 export type OnInvalid = "throw" | "skip" | ((failure: FormatError) => unknown)
 
@@ -37,5 +38,7 @@ export function jsonFailure(input: string, { line, offset }: Place, cause: unkno
 /** Carries a policy out. */
 export function handleInvalid(failure: FormatError, onInvalid: OnInvalid, give: (value: unknown) => void): void {
   if (onInvalid === "throw") throw failure
-  if (onInvalid !== "skip") give(onInvalid(failure))
+  if (onInvalid === "skip") return
+  const substitute = onInvalid(failure)
+  if (substitute !== undefined) give(substitute)
 }

@@ -68,3 +68,18 @@ test("parseJson() obeys the laws", () => {
   )
   expect(checked).toEqual(["Silence", "End", "Failure"])
 })
+
+test.each([null, 7, {}, { data: 7 }])("parseJson() refuses %j, which is neither text nor an event", (item) => {
+  expect(() => run([item as never], parseJson({ onInvalid: "skip" }))).toThrow(
+    expect.objectContaining({ code: "invalid-chunk" }),
+  )
+})
+
+test("parseJson({ onInvalid }) leaves out what the function gives undefined for", () => {
+  let bad = 0
+  const count = () => {
+    bad++
+  }
+  expect(run(items, parseJson({ onInvalid: count }))).toEqual([{ a: 1 }, [1]])
+  expect(bad).toBe(2)
+})

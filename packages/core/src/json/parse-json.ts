@@ -1,5 +1,6 @@
 /** One JSON text an item. @see https://www.rfc-editor.org/rfc/rfc8259 */
 import type { Block, Outlet } from "../block/block.ts"
+import { invalidChunk } from "../error/argument-error.ts"
 import { handleInvalid, jsonFailure, type OnInvalid, onInvalidOption } from "./invalid.ts"
 
 /** Options of {@link parseJson}. */
@@ -16,6 +17,7 @@ export interface ParseJsonOptions {
  * `decodeSse`. Holds nothing between calls.
  *
  * @throws FormatError `invalid-json`, with `onInvalid: "throw"`
+ * @throws ArgumentError `invalid-chunk` where an item is neither, `invalid-option`
  *
  * @example Behind events
  * ```ts
@@ -46,7 +48,8 @@ export function parseJson<Value = unknown>(
 
   return {
     transform(item, controller) {
-      const text = typeof item === "string" ? item : item.data
+      const text = typeof item === "string" ? item : item?.data
+      if (typeof text !== "string") throw invalidChunk(item, "a string, or an object whose data is one")
       line++
       offset += text.length
       let value: Value

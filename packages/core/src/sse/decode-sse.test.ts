@@ -317,3 +317,12 @@ test("decodeSse({ onTruncated }) obeys the laws", () => {
   )
   obeysLaws(() => decodeSse({ onTruncated: "throw" }), [{ input, output: [message("a")], throws: "truncated-event" }])
 })
+
+test("decodeSse() refuses chunks that are not bytes", () => {
+  for (const chunk of ["text", 7, null, [1], {}]) {
+    expect(() => run([chunk as never], decodeSse())).toThrow(TypeError)
+  }
+  expect(() => run(["text" as never], decodeSse())).toThrow(
+    'Cannot take "text" as a chunk: wanted a Uint8Array, as encodeText() makes of text',
+  )
+})

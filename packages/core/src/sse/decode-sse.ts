@@ -49,7 +49,7 @@ export interface DecodeSseOptions {
  *
  * @throws LimitError `event-too-large`
  * @throws FormatError `truncated-event`, with `onTruncated: "throw"`
- * @throws ArgumentError `invalid-option`
+ * @throws ArgumentError `invalid-chunk` where a chunk is not bytes, `invalid-option`
  *
  * @example
  * ```ts

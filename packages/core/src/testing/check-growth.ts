@@ -28,7 +28,10 @@ export function checkBound(bound: NonNullable<LawOptions<never, never>["bound"]>
   for (const past of [chunk, chunk.slice(0, 1)]) {
     const { failure } = observe(create(limit), [...repeated(10), past])
     const received = failure === undefined ? "no error" : ((failure.error as { code?: unknown })?.code ?? failure.error)
-    if (received !== code) throw new Error(`Breaks the law Bound past ${limit}: got ${received}, wanted ${code}`)
+    if (received !== code)
+      throw new Error(
+        `Breaks the law Bound: a block with a limit of ${limit} took more, and gave ${received}, where it has to throw ${code}`,
+      )
   }
   return "Bound"
 }

@@ -11,6 +11,13 @@ export interface Observation {
   readonly failure: { readonly error: unknown } | undefined
 }
 
+/** Bytes as Node hands them out: the `slice` of its `Buffer` is a view, where that of a `Uint8Array` is a copy. */
+class LentBytes extends Uint8Array {
+  override slice(start?: number, end?: number): LentBytes {
+    return this.subarray(start, end) as LentBytes
+  }
+}
+
 /** Thrown where a block does what no block may do, whatever comes of it. */
 export class ConductError extends Error {}
 
@@ -25,7 +32,7 @@ export function observe(block: Block<unknown, unknown>, chunks: readonly unknown
   let over = false
   const outlet = {
     enqueue(chunk: unknown) {
-      if (!over) each.at(-1)?.push(chunk instanceof Uint8Array ? chunk.slice() : chunk)
+      if (!over) each.at(-1)?.push(chunk instanceof Uint8Array ? new Uint8Array(chunk) : chunk)
     },
     terminate() {
       over = true
@@ -48,7 +55,7 @@ export function observe(block: Block<unknown, unknown>, chunks: readonly unknown
 
 function feed(block: Block<unknown, unknown>, chunk: unknown, outlet: Outlet<unknown>) {
   if (!(chunk instanceof Uint8Array)) return refuseResult(block.transform(chunk, outlet))
-  const lent = chunk.slice()
+  const lent = new LentBytes(chunk)
   let failure: Observation["failure"]
   try {
     refuseResult(block.transform(lent, outlet))

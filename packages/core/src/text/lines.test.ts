@@ -86,3 +86,9 @@ test("lines() obeys the laws", () => {
 test("lines() obeys the law Failure", () => {
   obeysLaws(() => lines({ maxLength: 3 }), [{ input: ["ab\nabcd\nef\n"], output: ["ab"], throws: "line-too-long" }])
 })
+
+test("lines() refuses chunks that are not text", () => {
+  expect(() => run([Uint8Array.of(1) as never], lines())).toThrow(
+    "Cannot take bytes as a chunk: wanted a string, as decodeText() makes of bytes",
+  )
+})

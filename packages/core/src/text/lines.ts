@@ -1,6 +1,6 @@
 /** Text to lines. @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream */
 import type { Block } from "../block/block.ts"
-import { limitOption } from "../error/argument-error.ts"
+import { invalidChunk, limitOption, TEXT } from "../error/argument-error.ts"
 import { LimitError } from "../error/limit-error.ts"
 
 /** Room for a large JSON line, and still small beside a Worker's 128 MB. */
@@ -18,6 +18,7 @@ export interface LinesOptions {
  * empty. An unfinished line is all that is held, up to `maxLength`.
  *
  * @throws LimitError `line-too-long`
+ * @throws ArgumentError `invalid-chunk` where a chunk is not a string, `invalid-option`
  *
  * @example
  * ```ts
@@ -54,6 +55,7 @@ export function lines(options: LinesOptions = {}): Block<string, string> {
 
   return {
     transform(chunk, controller) {
+      if (typeof chunk !== "string") throw invalidChunk(chunk, TEXT)
       if (chunk === "") return
       let start = skipLineFeed && chunk.startsWith("\n") ? 1 : 0
       skipLineFeed = false
