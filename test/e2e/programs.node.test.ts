@@ -152,7 +152,7 @@ describe("the starter", () => {
     )
     expect([code, errors]).toEqual([
       1,
-      "Cannot start the gateway: upstreams[0].baseUrl: wanted a URL of http or https\n",
+      "Cannot start the gateway: MILLRACE_CONFIG: upstreams[0].baseUrl: wanted a URL of http or https\n",
     ])
   })
 })

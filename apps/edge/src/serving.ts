@@ -43,7 +43,7 @@ export function readPort(text: string | undefined): number {
   if (text === undefined || text === "") return DEFAULT_PORT
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (port <= 65_535) return port
-  throw new ConfigError(["PORT: wanted a whole number from 0 to 65535"])
+  throw new ConfigError("PORT", ["wanted a whole number from 0 to 65535"])
 }
 
 export function originOf(hostname: string, port: number): string {

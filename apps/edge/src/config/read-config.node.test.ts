@@ -40,7 +40,7 @@ test("readConfig() takes an upstream with all that it can have", () => {
 })
 
 test.each([
-  ["no JSON", "{oops", ["MILLRACE_CONFIG is not JSON"]],
+  ["no JSON", "{oops", ["is not JSON at position 1"]],
   ["no object", "[]", ["wanted an object"]],
   ["an unknown key", { upstream: [] }, ["upstream: is not a known key"]],
   ["no list", { upstreams: {} }, ["upstreams: wanted a list"]],

@@ -11,8 +11,8 @@ export class ConfigError extends TypeError {
   readonly code = "invalid_config"
   readonly problems: readonly string[]
 
-  constructor(problems: readonly string[]) {
-    super(problems.join("; "))
+  constructor(variable: string, problems: readonly string[]) {
+    super(`${variable}: ${problems.join("; ")}`)
     this.problems = problems
   }
 }
@@ -27,9 +27,10 @@ export function readConfig(text: string | undefined): Config {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch {
-    // The platform's own message quotes the text.
-    throw new ConfigError([`${CONFIG_VARIABLE} is not JSON`])
+  } catch (error) {
+    // The platform's own message quotes the text, which may hold what nobody should read; only its place is passed on.
+    const [place = ""] = /at position \d+/.exec(String(error)) ?? []
+    throw new ConfigError(CONFIG_VARIABLE, [`is not JSON ${place}`.trimEnd()])
   }
   return parse(value)
 }
@@ -38,6 +39,7 @@ function parse(value: unknown): Config {
   const result = v.safeParse(configSchema, value)
   if (result.success) return result.output
   throw new ConfigError(
+    CONFIG_VARIABLE,
     result.issues.map((issue) => {
       const path = issuePath(issue)
       return path === "" ? issueMessage(issue) : `${path}: ${issueMessage(issue)}`
