@@ -18,6 +18,9 @@ import { models } from "./routes/models.ts"
 import { safeHeaders } from "./routes/page.ts"
 import { createRegistry } from "./upstream/registry.ts"
 
+/** What can be sent in a header. A platform that is given another key refuses it in words that repeat it. */
+const KEY = /^[\x21-\x7e]+$/
+
 export interface AppOptions {
   readonly config: Config
   /** The values of the secrets that the configuration names. @default {} */
@@ -36,7 +39,8 @@ export function createApp(options: AppOptions): Hono<GatewayEnv> {
   const { config, clock = systemClock, assets } = options
   const secret = (name: string): string | undefined => {
     const value = options.secrets?.[name]
-    return typeof value === "string" && value !== "" ? value : undefined
+    const key = typeof value === "string" ? value.trim() : ""
+    return KEY.test(key) ? key : undefined
   }
   const redact = redactor(config.upstreams.flatMap((upstream) => (upstream.secret && secret(upstream.secret)) || []))
   const write = options.log ?? ((line: string) => console.log(line))

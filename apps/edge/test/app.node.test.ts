@@ -44,9 +44,19 @@ test("GET /health says whether every upstream has its key", async () => {
   expect(missing.status).toBe(503)
   expect(await missing.json()).toMatchObject({
     status: "not_ready",
-    upstreams: [{}, { code: "missing_secret", message: "The secret UP_KEY is not set" }],
+    upstreams: [{}, { code: "missing_secret", message: "The secret UP_KEY is not set, or is not printable ASCII" }],
   })
 })
+
+test.each(["sk-canary€", "sk-canary\nsecond-line", " \n", ""])(
+  "a key that no header can hold (%j) is none",
+  async (key) => {
+    const config = { upstreams: [{ id: "up", baseUrl: "https://a.example", secret: "UP_KEY", models: ["*"] }] }
+    const response = await app(config, { UP_KEY: key }).request("/health")
+    expect(response.status).toBe(503)
+    expect(await response.text()).not.toContain("canary")
+  },
+)
 
 test("an unknown address is a 404 in OpenAI's shape, with a request id", async () => {
   for (const path of ["/nowhere", "/v1", "/v1/chat", "/", "/assets/../../package.json"]) {

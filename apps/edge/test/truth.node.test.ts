@@ -16,6 +16,18 @@ async function receive(script: Script, accept: string) {
 /** One line of JSON for every chunk, as NDJSON has it. */
 const line = (event: string): string => `${JSON.stringify(JSON.parse(event.slice(6)))}\n`
 
+describe("an answer of which a choice is missing", () => {
+  test.each([SSE, NDJSON, TEXT])("is never told as complete, as %s", async (accept) => {
+    const answer = [chunk("Hel"), chunk("lo").replace('"index":0', '"index":1'), finish]
+    const scene = createScene({ answer: streaming(...answer) })
+    const response = await passing(scene.send({ n: 2 }, { accept }), scene.clock)
+    const { text, broken } = await readAll(response, scene.clock)
+    expect(text).not.toContain("[DONE]")
+    expect(broken || text.includes("upstream_truncated")).toBe(true)
+    expect(scene.record()).toMatchObject({ outcome: "truncated" })
+  })
+})
+
 describe("an answer that is complete", () => {
   test.each([
     ["with all that it should have", [chunk("Hel"), chunk("lo"), finish, done]],

@@ -31,6 +31,7 @@ export function recordRequest({
     const end = (failure: GatewayError | undefined) => {
       record.outcome = failure === undefined && isRefusal(record.status) ? "rejected" : outcomeOf(failure)
       if (failure !== undefined) record.code = failure.code
+      if (failure?.code === "internal_error") record.fault = describeFault(failure)
       record.duration = clock.now() - start
       logRequest(log, record)
     }
@@ -46,10 +47,14 @@ export function recordRequest({
     record.status = context.res.status
     context.res.headers.set("x-request-id", record.requestId)
     if (isDeferred) return
-    const failure = context.error && toGatewayError(context.error)
-    if (failure?.code === "internal_error") record.fault = String(context.error?.stack ?? context.error)
-    end(failure)
+    end(context.error && toGatewayError(context.error))
   }
+}
+
+/** What was thrown first, and not the error that stands for it before clients. */
+function describeFault(failure: GatewayError): string {
+  const fault: unknown = failure.cause ?? failure
+  return String((fault as { stack?: unknown } | null)?.stack ?? fault)
 }
 
 /** No route throws for what is not there. */

@@ -21,6 +21,14 @@ test("chatEndRule() wants a finish for every choice that it saw", () => {
   expect(rule.complete).toBe(true)
 })
 
+test("chatEndRule() wants a finish for every choice that was asked for", () => {
+  const rule = chatEndRule({ redact, choices: 2 })
+  rule.judge(event(choice(0, "stop")))
+  expect(rule.complete).toBe(false)
+  rule.judge(event(choice(1, "stop")))
+  expect(rule.complete).toBe(true)
+})
+
 test("chatEndRule() takes [DONE] for an end where no finish came", () => {
   const rule = chatEndRule({ redact })
   rule.judge(event(choice(0)))

@@ -1,6 +1,6 @@
 /**
  * When an OpenAI chat stream is complete, and when it has failed. Complete: `[DONE]` came, or a `finish_reason` for every
- * choice seen; servers leave out either. Failed: an `error` inside the stream, wherever it stands, also behind a finish.
+ * choice that was asked for or seen; servers leave out either. Failed: an `error` inside the stream, wherever it stands, also behind a finish.
  * All else, the end of the connection included, is a stream that was cut.
  */
 import type { SseEvent } from "@millrace/core"
@@ -27,11 +27,13 @@ export interface EndRule {
 
 export interface EndRuleOptions {
   readonly redact: (text: string) => string
+  /** How many choices the client asked for: the stream is not complete before so many have finished. @default 1 */
+  readonly choices?: number | undefined
   /** Called for every {@link EndRule.passed}. */
   readonly onEvent?: (() => void) | undefined
 }
 
-export function chatEndRule({ redact, onEvent }: EndRuleOptions): EndRule {
+export function chatEndRule({ redact, choices = 1, onEvent }: EndRuleOptions): EndRule {
   const seen = new Set<number>()
   const finished = new Set<number>()
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
@@ -79,7 +81,7 @@ export function chatEndRule({ redact, onEvent }: EndRuleOptions): EndRule {
       return done
     },
     get complete() {
-      return done || (seen.size > 0 && finished.size === seen.size)
+      return done || finished.size >= Math.max(choices, seen.size)
     },
     get failure() {
       return failure

@@ -24,8 +24,45 @@ test("readChatRequest() gives what the gateway needs, and the text as it came", 
   expect(await readChatRequest(request(text, "application/json; charset=utf-8"), 1_000)).toEqual({
     model: "a/b",
     stream: true,
+    choices: 1,
     text,
   })
+})
+
+test("readChatRequest() tells how many choices are asked for, and leaves what is no count to the upstream", async () => {
+  for (const [n, choices] of [
+    [3, 3],
+    [1, 1],
+    [undefined, 1],
+    [null, 1],
+    [0, 1],
+    [-2, 1],
+    [1.5, 1],
+    ["2", 1],
+  ] as const) {
+    const text = JSON.stringify({ model: "a/b", messages, n })
+    expect((await readChatRequest(request(text), 1_000)).choices).toBe(choices)
+  }
+})
+
+test("readChatRequest() names the first bad message of millions, and no other", async () => {
+  const text = `{"model":"a/b","messages":[{},${"1,".repeat(4_000_000)}1]}`
+  expect(await refusal(text, "application/json", 16_000_000)).toEqual([400, "invalid_request", "messages[1]"])
+})
+
+test("readChatRequest() takes a request that breaks off for a client that has gone", async () => {
+  const body = new ReadableStream({
+    pull(controller) {
+      controller.error(new Error("aborted"))
+    },
+  })
+  const broken = new Request("http://gateway/", {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json" },
+    duplex: "half",
+  } as RequestInit)
+  await expect(readChatRequest(broken, 1_000)).rejects.toMatchObject({ code: "client_closed", status: 499 })
 })
 
 test("readChatRequest() takes no stream and a null stream for false", async () => {

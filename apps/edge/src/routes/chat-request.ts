@@ -5,6 +5,20 @@ import { GatewayError } from "../guard/errors.ts"
 import { issueMessage, issuePath } from "../guard/issue-path.ts"
 import { notAList } from "../guard/not-a-list.ts"
 
+/** Checked by hand: a schema for the items would copy every one, and write down every bad one, of millions. */
+const messages = v.pipe(
+  v.custom<unknown[]>(Array.isArray, "wanted a list"),
+  v.minLength(1, "wanted at least one message"),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const list = dataset.value
+    const index = list.findIndex((item) => typeof item !== "object" || item === null || Array.isArray(item))
+    if (index < 0) return
+    const path: [v.ArrayPathItem] = [{ type: "array", origin: "value", input: list, key: index, value: list[index] }]
+    addIssue({ message: "wanted an object", path })
+  }),
+)
+
 const schema = notAList(
   v.looseObject({
     model: v.pipe(
@@ -12,8 +26,9 @@ const schema = notAList(
       v.minLength(1, "wanted upstream/model"),
       v.maxLength(384, "wanted at most 384 characters"),
     ),
-    messages: v.pipe(v.array(notAList(v.looseObject({}))), v.minLength(1, "wanted at least one message")),
+    messages,
     stream: v.optional(v.nullable(v.boolean()), false),
+    n: v.optional(v.unknown()),
   }),
 )
 
@@ -21,6 +36,8 @@ export interface ChatRequest {
   /** As the client wrote it: `upstream/model`. */
   readonly model: string
   readonly stream: boolean
+  /** How many choices are asked for. */
+  readonly choices: number
   /** The whole of it, as the client wrote it. */
   readonly text: string
 }
@@ -28,7 +45,7 @@ export interface ChatRequest {
 /**
  * Reads a request, counting its bytes while they come.
  *
- * @throws GatewayError `unsupported_media_type`, `request_too_large`, `invalid_json`, `invalid_request` with `param`
+ * @throws GatewayError `client_closed` where the request breaks off, `unsupported_media_type`, `request_too_large`, `invalid_json`, `invalid_request` with `param`
  */
 export async function readChatRequest(request: Request, maxByteLength: number): Promise<ChatRequest> {
   const type = request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase()
@@ -40,7 +57,7 @@ export async function readChatRequest(request: Request, maxByteLength: number): 
     })
   }
   const claimed = Number(request.headers.get("content-length") ?? 0)
-  const bytes = claimed > maxByteLength ? undefined : await readBounded(request.body, maxByteLength)
+  const bytes = claimed > maxByteLength ? undefined : await readBounded(request.body, maxByteLength).catch(brokenOff)
   if (bytes === undefined) {
     throw new GatewayError(`The request is larger than ${maxByteLength} bytes`, {
       code: "request_too_large",
@@ -48,8 +65,11 @@ export async function readChatRequest(request: Request, maxByteLength: number): 
     })
   }
   const text = decode(bytes)
-  const result = v.safeParse(schema, parse(text))
-  if (result.success) return { model: result.output.model, stream: result.output.stream ?? false, text }
+  const result = v.safeParse(schema, parse(text), { abortEarly: true })
+  if (result.success) {
+    const { model, stream, n } = result.output
+    return { model, stream: stream ?? false, choices: toCount(n), text }
+  }
   const [issue] = result.issues
   const path = issuePath(issue)
   throw new GatewayError(path === "" ? "The request is not a JSON object" : `${path}: ${issueMessage(issue)}`, {
@@ -57,6 +77,15 @@ export async function readChatRequest(request: Request, maxByteLength: number): 
     status: 400,
     param: path || undefined,
   })
+}
+
+/** What is no count is the upstream's to refuse. */
+function toCount(n: unknown): number {
+  return typeof n === "number" && Number.isSafeInteger(n) && n > 0 ? n : 1
+}
+
+function brokenOff(cause: unknown): never {
+  throw new GatewayError("The request broke off", { code: "client_closed", status: 499, cause })
 }
 
 function decode(bytes: Uint8Array): string {

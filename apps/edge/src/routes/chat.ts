@@ -30,7 +30,7 @@ export function chat({ clock, limits, redact, registry }: GatewayContext): Handl
       client: raw.signal,
       waitUntil: context.env?.waitUntil,
     })
-    const rule = chatEndRule({ redact, onEvent: exchange.event })
+    const rule = chatEndRule({ redact, choices: request.choices, onEvent: exchange.event })
     const open = (signal: AbortSignal) =>
       upstream.open(
         {

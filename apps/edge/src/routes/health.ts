@@ -6,7 +6,12 @@ export function health({ registry }: GatewayContext): Handler<GatewayEnv> {
   const upstreams = registry.upstreams.map(({ id, missingSecret }) =>
     missingSecret === undefined
       ? { id, status: "ready" }
-      : { id, status: "not_ready", code: "missing_secret", message: `The secret ${missingSecret} is not set` },
+      : {
+          id,
+          status: "not_ready",
+          code: "missing_secret",
+          message: `The secret ${missingSecret} is not set, or is not printable ASCII`,
+        },
   )
   const isReady = upstreams.every(({ status }) => status === "ready")
   return (context) =>
