@@ -1,5 +1,5 @@
-/** The bytes of an event under way: copied piece by piece, and joined once. */
-import { joinBytes } from "@millrace/core"
+/** The bytes of an event under way: copied piece by piece, and given whole. */
+import { createByteBuffer } from "../bytes/byte-buffer.ts"
 
 export interface Tail {
   readonly byteLength: number
@@ -9,24 +9,13 @@ export interface Tail {
 }
 
 export function createTail(): Tail {
-  let pieces: Uint8Array[] = []
-  let byteLength = 0
+  // Without a limit of its own: whoever appends knows how large an event may be.
+  const buffer = createByteBuffer()
   return {
     get byteLength() {
-      return byteLength
+      return buffer.byteLength
     },
-    append(bytes: Uint8Array) {
-      if (bytes.byteLength === 0) return
-      pieces.push(new Uint8Array(bytes))
-      byteLength += bytes.byteLength
-    },
-    release(bytes: Uint8Array): Uint8Array {
-      if (byteLength === 0) return bytes
-      pieces.push(bytes)
-      const joined = joinBytes(pieces)
-      pieces = []
-      byteLength = 0
-      return joined
-    },
+    append: (bytes) => void buffer.append(bytes),
+    release: (bytes) => (buffer.byteLength === 0 ? bytes : buffer.take(bytes)),
   }
 }
