@@ -98,3 +98,56 @@ test("the upstream is aborted when the client leaves", async () => {
   expect(scene.asked[0]?.endedAt).toBe(300)
   expect(scene.record()).toMatchObject({ outcome: "client_cancel" })
 })
+
+/** A stream that stays open behind these events, and what became of it. */
+function createOpen(...events: readonly object[]) {
+  const end = { isCancelled: false }
+  const text = events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("")
+  const answer: Answerer = () =>
+    new Response(
+      new ReadableStream<Uint8Array>({
+        start: (controller) => controller.enqueue(new TextEncoder().encode(text)),
+        cancel() {
+          end.isCancelled = true
+        },
+      }),
+      { headers: { "content-type": "text/event-stream" } },
+    )
+  const config = { upstreams: [{ id: "up", baseUrl: "https://api.example.com/v1", secret: "KEY", models: ["*"] }] }
+  return { scene: createScene({ answer, config }), end }
+}
+
+const many = 200_000
+
+test("an event that cannot be folded ends the upstream", async () => {
+  const calls = Array.from({ length: many }, (_, index) => ({ index }))
+  const { scene, end } = createOpen({ choices: [{ index: 0, delta: { tool_calls: calls } }] })
+  const response = await passing(scene.send({ stream: false }), scene.clock)
+  expect([response.status, await response.json()]).toEqual([
+    502,
+    { error: expect.objectContaining({ code: "upstream_invalid_event" }) },
+  ])
+  expect(scene.asked[0]?.init.signal?.aborted).toBe(true)
+  expect(end.isCancelled).toBe(true)
+  expect(scene.clock.pending).toBe(0)
+})
+
+test.each([
+  ["calls that are no list", { delta: { tool_calls: 5 } }],
+  ["calls that are no objects", { delta: { tool_calls: [null] } }],
+  ["logprobs that are no list", { delta: {}, logprobs: { content: 7 } }],
+  ["very many logprobs", { delta: {}, logprobs: { content: Array(many).fill(0) } }],
+])("an answer is folded in spite of %s", async (_name, odd) => {
+  const { scene } = createOpen(
+    { choices: [{ index: 0, delta: { content: "Hello" } }] },
+    { choices: [{ index: 0, ...odd }] },
+    { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] },
+  )
+  const response = await passing(scene.send({ stream: false }), scene.clock)
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    expect.objectContaining({
+      choices: [expect.objectContaining({ message: { role: "assistant", content: "Hello", refusal: null } })],
+    }),
+  ])
+})

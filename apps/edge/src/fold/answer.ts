@@ -1,5 +1,5 @@
 /** One whole answer: an upstream's JSON as it is, or its stream folded. What fails is an HTTP error, never half an answer. */
-import { GatewayError } from "../guard/errors.ts"
+import { GatewayError, toGatewayError } from "../guard/errors.ts"
 import type { EndRule } from "../restream/end-rule.ts"
 import type { Exchange } from "../restream/exchange.ts"
 import { chunks, type FormatLimits } from "../restream/formats.ts"
@@ -30,9 +30,13 @@ export async function answer(options: AnswerOptions): Promise<Answer> {
     const response = await openUpstream(exchange, options.open)
     const body = response && (await (response.kind === "events" ? fold : read)(response, options))
     if (response === undefined || body === undefined) throw exchange.failure
-    return { body, headers: response.headers }
-  } finally {
     exchange.finish()
+    return { body, headers: response.headers }
+  } catch (error) {
+    // Whatever it was, and whoever is at fault: nobody waits for the upstream any more.
+    const failure = toGatewayError(error)
+    exchange.fail(failure)
+    throw failure
   }
 }
 

@@ -1,4 +1,4 @@
-/** Folds the deltas of one choice into its message. */
+/** Folds the deltas of one choice into its message. What is not of the shape that it should have is passed over. */
 import { type Call, type CallDelta, foldCalls } from "./fold-calls.ts"
 
 export interface Delta {
@@ -6,17 +6,14 @@ export interface Delta {
   readonly refusal?: unknown
   readonly reasoning_content?: unknown
   readonly reasoning?: unknown
-  readonly tool_calls?: readonly CallDelta[] | null
+  readonly tool_calls?: unknown
 }
 
 export interface ChoiceDelta {
-  readonly index?: number
+  readonly index?: unknown
   readonly delta?: Delta | null
-  readonly finish_reason?: string | null
-  readonly logprobs?: {
-    readonly content?: readonly unknown[] | null
-    readonly refusal?: readonly unknown[] | null
-  } | null
+  readonly finish_reason?: unknown
+  readonly logprobs?: unknown
 }
 
 export interface Choice {
@@ -53,13 +50,15 @@ export function createChoice(index: number): { add(delta: ChoiceDelta): void; re
         texts[name] ??= []
         texts[name].push(piece)
       }
-      for (const call of delta?.tool_calls ?? []) calls.add(call)
-      if (more) {
+      for (const call of listOf(delta?.tool_calls)) if (isObject(call)) calls.add(call as CallDelta)
+      if (isObject(more)) {
+        const { content, refusal } = more as { content?: unknown; refusal?: unknown }
         hasLogprobs = true
-        logprobs.content.push(...(more.content ?? []))
-        logprobs.refusal.push(...(more.refusal ?? []))
+        // One by one: a list spread into arguments overflows the stack where it is long.
+        for (const item of listOf(content)) logprobs.content.push(item)
+        for (const item of listOf(refusal)) logprobs.refusal.push(item)
       }
-      if (finish_reason) finishReason = finish_reason
+      if (typeof finish_reason === "string" && finish_reason !== "") finishReason = finish_reason
     },
     result() {
       const toolCalls = calls.result()
@@ -81,6 +80,14 @@ export function createChoice(index: number): { add(delta: ChoiceDelta): void; re
       }
     },
   }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null
 }
 
 function orNull(list: readonly unknown[]): readonly unknown[] | null {

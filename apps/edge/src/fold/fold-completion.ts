@@ -36,7 +36,7 @@ export function foldCompletion(): { add(chunk: object): void; result(): Completi
       for (const name of HEAD) head[name] ||= chunk[name]
       for (const [position, delta] of (Array.isArray(chunk.choices) ? chunk.choices : []).entries()) {
         if (typeof delta !== "object" || delta === null) continue
-        const index = delta.index ?? position
+        const index = typeof delta.index === "number" ? delta.index : position
         const choice = choices.get(index) ?? createChoice(index)
         choices.set(index, choice)
         choice.add(delta)

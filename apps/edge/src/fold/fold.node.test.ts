@@ -121,3 +121,66 @@ test.each([
 ])("foldCompletion() joins tool calls %s", (_name, deltas, wanted) => {
   expect(result(...deltas)).toEqual(wanted)
 })
+
+const many = 200_000
+const piece = { function: { arguments: "x" } }
+const calls = (create: (position: number) => unknown): object =>
+  delta({ tool_calls: Array.from({ length: many }, (_, position) => create(position)) })
+
+test.each([
+  ["by id", (position: number) => ({ id: `call-${position}`, index: 0 })],
+  ["by index", (position: number) => ({ index: position })],
+])("foldCompletion() refuses more calls than a choice can hold, told apart %s", (_name, create) => {
+  expect(() => fold(calls(create))).toThrow(
+    expect.objectContaining({ code: "upstream_invalid_event", status: 502, message: expect.stringContaining("1024") }),
+  )
+})
+
+test("foldCompletion() bounds the calls of a choice, not their pieces", () => {
+  const limit = Array.from({ length: 1_024 }, (_, index) => ({ index, id: `call-${index}` }))
+  const [choice] = fold(
+    delta({ tool_calls: limit }),
+    calls(() => ({ index: 7, ...piece })),
+  ).choices
+  expect(choice?.message.tool_calls).toHaveLength(1_024)
+  expect(choice?.message.tool_calls?.[7]?.function.arguments).toHaveLength(many)
+})
+
+test.each([
+  ["calls that are no list", { tool_calls: 5 }],
+  ["calls that are text", { tool_calls: "text" }],
+  ["calls that are no objects", { tool_calls: [null, 5, "text"] }],
+  ["a delta that is text", "text"],
+])("foldCompletion() passes over %s", (_name, value) => {
+  const [choice] = fold(delta({ content: "Hello" }), { index: 0, delta: value }).choices
+  expect(choice?.message).toEqual({ role: "assistant", content: "Hello", refusal: null })
+})
+
+test("foldCompletion() passes over members of a call that are not what they should be", () => {
+  const odd = { toString: 5, valueOf: 5 }
+  const good = { index: 0, id: "a", function: { name: "f", arguments: "{}" } }
+  expect(result(good, { index: odd, id: odd, function: { name: odd, arguments: odd } }, { function: 5 })).toEqual([
+    ["a", "f", "{}"],
+  ])
+})
+
+test("foldCompletion() takes the place of a choice whose index is no number", () => {
+  const completion = foldCompletion()
+  const odd = { toString: 5, valueOf: 5 }
+  completion.add({ ...head, choices: [odd, odd].map((index) => ({ index, delta: { content: "a" } })) })
+  expect(completion.result().choices.map(({ index }) => index)).toEqual([0, 1])
+})
+
+test.each([
+  ["that are no object", 5],
+  ["whose members are no lists", { content: 7, refusal: "text" }],
+])("foldCompletion() passes over logprobs %s", (_name, logprobs) => {
+  const [choice] = fold({ ...delta({}), logprobs: { content: [1] } }, { ...delta({}), logprobs }).choices
+  expect(choice?.logprobs).toEqual({ content: [1], refusal: null })
+})
+
+test("foldCompletion() takes as many logprobs as come at once", () => {
+  const logprobs = { content: Array(many).fill(0), refusal: Array(many).fill(0) }
+  const [choice] = fold({ ...delta({}), logprobs }).choices
+  expect([choice?.logprobs?.content?.length, choice?.logprobs?.refusal?.length]).toEqual([many, many])
+})
