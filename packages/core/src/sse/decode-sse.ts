@@ -73,6 +73,8 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
   let text = ""
   let dispatched = false
   let ending = false
+  /** Whether an event without an id has nothing but its type and data, as nearly all have. */
+  let isPlain = true
   /** Whether the stream has ended inside a line. */
   let isCut = false
 
@@ -82,15 +84,16 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
     },
     onRetry(time) {
       retry = Math.min(time, Number.MAX_SAFE_INTEGER)
+      isPlain = false
       onRetry?.(retry)
     },
     // Without a listener the parser keeps nothing of a comment.
     onComment: onComment && ((comment) => isCut || onComment(comment)),
     onEvent({ event = "message", data, id }) {
       dispatched = true
-      if (ending) return endWith({ event, data, id })
-      if (id === undefined && retry === undefined) return outlet.enqueue({ event, data, lastEventId })
-      give({ event, data, id })
+      if (id === undefined && isPlain) outlet.enqueue({ event, data, lastEventId })
+      else if (ending) endWith({ event, data, id })
+      else give({ event, data, id })
     },
   })
   // The decoder has dropped the one byte order mark that may be dropped. Behind a first line the parser drops none.
@@ -99,6 +102,7 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
   function give({ event, data, id }: { event: string; data: string; id: string | undefined }) {
     const own = { ...(id !== undefined && { id }), lastEventId, ...(retry !== undefined && { retry }) }
     retry = undefined
+    isPlain = !ending
     outlet.enqueue({ event, data, ...own })
   }
 
@@ -145,6 +149,7 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
       }
       if (onTruncated === "discard") return
       ending = true
+      isPlain = false
       isCut = text !== "" && !/[\r\n]$/.test(text)
       parser.feed(isCut ? CUT + BLANK_LINES : BLANK_LINES)
       if (isCut && onTruncated === "throw") throw truncated()

@@ -51,7 +51,7 @@ export function createEventSize(limit: number): EventSize {
     parsed(text, dispatched) {
       if (isCounted) {
         isCounted = false
-      } else if (text.endsWith("\n\n") || text.endsWith("\r\n\r\n")) {
+      } else if (endsInBlankLine(text)) {
         if (counter.size() > 0) counter.reset()
         uncounted = ""
         bound = 0
@@ -66,6 +66,13 @@ export function createEventSize(limit: number): EventSize {
       }
     },
   }
+}
+
+/** Most texts end in an LF or in the middle of a line, and are told apart by that one unit. */
+function endsInBlankLine(text: string): boolean {
+  const last = text.length - 1
+  if (text.charCodeAt(last) !== LINE_FEED) return false
+  return text.charCodeAt(last - 1) === LINE_FEED || text.endsWith("\r\n\r\n")
 }
 
 /** Counts event by event. A comment counts only as long as its line is not complete, since nothing of it is kept. */
