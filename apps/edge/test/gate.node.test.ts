@@ -1,7 +1,18 @@
 /** The status line, held back until the upstream has shown itself; and the signs of life behind it. */
 import { settle } from "@millrace/core/testing"
 import { describe, expect, test } from "vitest"
-import { type Answerer, chunk, createScene, done, errorEvent, finish, passing, readAll, streaming } from "./scene.ts"
+import {
+  type Answerer,
+  chunk,
+  createScene,
+  done,
+  errorEvent,
+  finish,
+  limits,
+  passing,
+  readAll,
+  streaming,
+} from "./scene.ts"
 
 const whole = [chunk("Hel"), chunk("lo"), finish, done]
 
@@ -25,6 +36,26 @@ test("the answer begins with the first event, not before and not behind", async 
 test("a comment of the upstream's does not begin the answer", async () => {
   const scene = createScene({ answer: streaming(": PROCESSING\n\n", 900, errorEvent) })
   expect(await error(await passing(scene.send(), scene.clock))).toEqual([502, "overloaded", "server_error"])
+})
+
+test.each(["text/event-stream", "application/x-ndjson", "text/plain"])(
+  "frames without data do not begin the answer as %s",
+  async (accept) => {
+    const scene = createScene({ answer: streaming("retry: 3000\n\n", 500, "id: 1\n\nevent: x\n\n", errorEvent) })
+    const response = await passing(scene.send({}, { accept }), scene.clock)
+    expect(await error(response)).toEqual([502, "overloaded", "server_error"])
+  },
+)
+
+test("frames without data do not keep a stream alive", async () => {
+  const retries = Array.from({ length: 50 }, () => [100, "retry: 100\n\n"]).flat()
+  const scene = createScene({ answer: streaming(chunk("a"), ...retries) })
+  const response = await passing(scene.send(), scene.clock)
+  const began = scene.clock.now()
+  const { text } = await readAll(response, scene.clock)
+  expect(text).toContain('"code":"idle_timeout"')
+  expect(text).not.toContain("retry")
+  expect(scene.asked[0]?.endedAt).toBe(began + limits.timeouts.idle)
 })
 
 test("an upstream that takes its time is told of at once, by comments between events", async () => {
@@ -105,6 +136,12 @@ describe("before the answer has begun, a failure is an HTTP error:", () => {
       () => Response.json({ error: { message: "canary", code: "invalid_api_key" } }, { status: 401 }),
       [502, "upstream_auth", "upstream_error"],
     ],
+    ["status 304", () => new Response(null, { status: 304 }), [502, "upstream_invalid_response", "upstream_error"]],
+    [
+      "a status that is none",
+      () => Object.defineProperty(new Response("canary"), "status", { value: 600 }),
+      [502, "upstream_invalid_response", "upstream_error"],
+    ],
     ["status 403", () => new Response(null, { status: 403 }), [502, "upstream_auth", "upstream_error"]],
   ] as const)("%s", async (_name, answer, wanted) => {
     const scene = createScene({ answer: answer as Answerer | undefined })
@@ -130,6 +167,25 @@ describe("before the answer has begun, a failure is an HTTP error:", () => {
       response.headers.get("x-internal"),
     ]).toEqual(["7", "0", null])
     expect(await error(response)).toEqual([429, "rate_limit_exceeded", "rate_limit_error"])
+  })
+
+  test.each([true, false])("status 429 with a body that does not end, where stream is %s", async (stream) => {
+    const scene = createScene({
+      config: {
+        upstreams: [{ id: "up", baseUrl: "https://api.example.com/v1", models: ["*"] }],
+        limits: { ...limits, commitAfter: 2_000 },
+      },
+      answer: (_asked, play) =>
+        new Response(play(["{", "hang"]), { status: 429, headers: { "retry-after": "7", "content-length": "100" } }),
+    })
+    const response = await passing(scene.send({ stream }), scene.clock)
+    expect([response.headers.get("retry-after"), scene.clock.now(), scene.asked[0]?.endedAt]).toEqual([
+      "7",
+      1_000,
+      1_000,
+    ])
+    expect(await error(response)).toEqual([429, "upstream_error", "upstream_error"])
+    expect(scene.clock.pending).toBe(0)
   })
 
   test("a first event that does not come in time, where the answer may wait for as long", async () => {

@@ -74,3 +74,18 @@ test("createExchange() keeps the first end", async () => {
   await clock.advance(10_000)
   expect([exchange.failure, exchange.over, exchange.signal.aborted]).toEqual([undefined, true, false])
 })
+
+test("createExchange() does not take a pause without an event for one", async () => {
+  const { clock, exchange } = createScene()
+  exchange.event()
+  for (let pause = 0; pause < 4; pause++) {
+    await clock.advance(10)
+    exchange.waiting(false)
+    await clock.advance(5)
+    exchange.waiting(true)
+  }
+  await clock.advance(9)
+  expect(exchange.over).toBe(false)
+  await clock.advance(1)
+  expect([exchange.failure?.code, exchange.duration]).toEqual(["idle_timeout", 70])
+})

@@ -46,6 +46,7 @@ export function createExchange({ clock, timeouts, client, waitUntil }: ExchangeO
   let isWaiting = true
   /** Since when the upstream has been silent while it was waited for. */
   let silentSince = start
+  let pausedSince = start
   let idleTimer: unknown
 
   const totalTimer = expire("total_timeout", timeouts.total, "did not end its answer")
@@ -98,7 +99,9 @@ export function createExchange({ clock, timeouts, client, waitUntil }: ExchangeO
       watchSilence(timeouts.idle)
     },
     waiting(nowWaiting) {
-      if (nowWaiting && !isWaiting) silentSince = clock.now()
+      // A pause is taken out of the silence, but the silence before it stays: only an event ends that.
+      if (nowWaiting && !isWaiting) silentSince += clock.now() - Math.max(pausedSince, silentSince)
+      else if (!nowWaiting && isWaiting) pausedSince = clock.now()
       isWaiting = nowWaiting
     },
     get failure() {

@@ -41,6 +41,21 @@ test("passFrames() obeys the laws of a block", () => {
       input: [bytes(`: wait\n\n${chunk("a")}: wait\n\n: wait\n\n${done}`)],
       output: [bytes(chunk("a") + done)],
     },
+    ...["\n", "\r\n"].map((end) => ({
+      name: `comments inside events, ended by ${JSON.stringify(end)}`,
+      input: [bytes(`: a\ndata: {}\n: b\n\n${chunk("a")}: c\n: d\n${chunk("b")}${done}`.replaceAll("\n", end))],
+      output: [bytes(`data: {}\n\n${chunk("a")}${chunk("b")}${done}`.replaceAll("\n", end))],
+    })),
+    {
+      name: "comments between mixed line ends",
+      input: [bytes(`data: {}\r: a\n\ndata: {}\r: b\r\n\n${done}`)],
+      output: [bytes(`data: {}\r\n\ndata: {}\r\n\n${done}`)],
+    },
+    {
+      name: "frames without data",
+      input: [bytes(`retry: 1\n\n${chunk("a")}id: 1\n\n\nevent: x\n\n${chunk("b")}database: 1\n\n${done}`)],
+      output: [bytes(chunk("a") + chunk("b") + done)],
+    },
     {
       name: "an error",
       input: [bytes(`${chunk("a")}data: {"error":{"code":"x"}}\n\n${done}`)],
@@ -63,7 +78,15 @@ test("passFrames() obeys the laws of a block", () => {
 })
 
 test("passFrames() gives the same events for any line end and any cut", () => {
-  const stream = [": hello\n\n", chunk("a"), "event: x\ndata: {}\n\n", chunk("b"), finish, done].join("")
+  const stream = [
+    ": hello\n\n",
+    chunk("a"),
+    "event: x\n: y\ndata: {}\n: z\n\n",
+    ": w\n",
+    chunk("b"),
+    finish,
+    done,
+  ].join("")
   const wanted = run([bytes(stream)], decodeSse())
   for (const end of ["\n", "\r\n", "\r"]) {
     for (const chunks of chunkings(bytes(stream.replaceAll("\n", end)), { singlesUpTo: 1_000 })) {
@@ -173,4 +196,11 @@ test("passFrames() takes no UTF-8 apart", () => {
 test("an event stream made by another encoder passes", () => {
   const [encoded] = run(['id: 1\ndata: {"choices":[]}\n\n'], encodeText())
   expect(run([encoded as Uint8Array], create())).toEqual([encoded])
+})
+
+test("passFrames() keeps nothing of comments, however many come and however long they are", () => {
+  const beats = Array.from({ length: 100 }, () => bytes(": keep-alive\n"))
+  const endless = Array.from({ length: 100 }, () => bytes(":::::::::::::"))
+  const input = [bytes(chunk("a")), ...beats, ...endless, bytes(`\n${chunk("b")}`)]
+  expect(text(run(input, create(createRule(), 200)))).toBe(chunk("a") + chunk("b"))
 })

@@ -3,13 +3,15 @@
  * it, and a cut inside an event never reaches the client as half of one. No JSON work is done for a frame unless its text
  * looks like an end: the first frame is always looked into, all others only if one regular expression finds something.
  *
- * Two things are not passed on: comments, because the gateway has a sign of life of its own and some clients take a
- * comment with a blank line behind it for an empty event; and whatever follows `[DONE]` or an error.
+ * Three things are not passed on: comments, because the gateway has a sign of life of its own and some clients take a
+ * comment with a blank line behind it for an empty event; frames without data, because they are no events, and must not
+ * begin an answer or keep one alive; and whatever follows `[DONE]` or an error.
  */
 import { type Block, decodeSse, joinBytes, type Outlet, run, type SseEvent } from "@millrace/core"
 import { GatewayError } from "../guard/errors.ts"
 import type { EndRule } from "./end-rule.ts"
 import { createFrameEnds } from "./frame-ends.ts"
+import { createStripComments } from "./strip-comments.ts"
 import { createTail } from "./tail.ts"
 
 const LINE_FEED = 10
@@ -23,10 +25,9 @@ const BLANK_LINE = Uint8Array.of(LINE_FEED, LINE_FEED)
  * off. `"error": null` is what some servers put into every chunk.
  */
 const MAY_END = /^event: ?error|"error"(?!\s*:\s*null)|"finish_reason"\s*:\s*"[^"]|\[DONE\]/m
-const COMMENT = /^:/m
-/** A line that is neither blank nor a comment. */
-const FIELD = /^[^:\r\n]/m
-const DATA = /^data/m
+/** A line that is no data, or a blank line too many: one of the frames may be without data. */
+const MAY_LACK_DATA = /(?:^|[\r\n])(?!data[:\r\n])[^\r\n]|(?:^|\n\n|\r\r|\r\n\r\n)[\r\n]/
+const DATA = /(?:^|[\r\n])data[:\r\n]/
 
 export interface PassFramesOptions {
   /** The largest event, in bytes, its line ends included. */
@@ -35,13 +36,15 @@ export interface PassFramesOptions {
 
 export function passFrames(rule: EndRule, { maxEventByteLength }: PassFramesOptions): Block<Uint8Array, Uint8Array> {
   const ends = createFrameEnds()
+  const stripComments = createStripComments()
   const held = createTail()
   const look = createLook(rule)
   let endedInCarriageReturn = false
 
   return {
     output: "bytes",
-    transform(chunk, controller) {
+    transform(bytes, controller) {
+      const chunk = stripComments(bytes)
       if (chunk.byteLength === 0) return
       const start = endedInCarriageReturn && chunk[0] === LINE_FEED ? 1 : 0
       endedInCarriageReturn = false
@@ -82,17 +85,17 @@ function createLook(rule: EndRule): (region: Uint8Array, controller: Outlet<Uint
   const decoder = new TextDecoder()
   return (region, controller) => {
     const regionText = decoder.decode(region)
-    if (rule.hasBegun && !COMMENT.test(regionText) && !MAY_END.test(regionText)) {
-      if (DATA.test(regionText)) rule.passed()
+    if (rule.hasBegun && !MAY_LACK_DATA.test(regionText) && !MAY_END.test(regionText)) {
+      rule.passed()
       return controller.enqueue(region)
     }
     for (const frame of splitFrames(region)) {
       const text = decoder.decode(frame)
-      if (!FIELD.test(text)) continue
+      if (!DATA.test(text)) continue
       const event = rule.hasBegun && !MAY_END.test(text) ? undefined : readEvent(frame)
       const kind = event === undefined ? "chunk" : rule.judge(event).kind
       if (kind === "error") return
-      if (DATA.test(text)) rule.passed()
+      rule.passed()
       controller.enqueue(frame)
       if (kind === "done") return
     }

@@ -1,4 +1,5 @@
 /** An upstream behind HTTP: any server that takes OpenAI's chat completions. */
+import type { Clock } from "@millrace/core"
 import type { Limits } from "../config/limits.ts"
 import type { UpstreamConfig } from "../config/schema.ts"
 import { GatewayError } from "../guard/errors.ts"
@@ -13,10 +14,11 @@ export interface UpstreamContext {
   readonly secret: (name: string) => string | undefined
   readonly redact: (text: string) => string
   readonly limits: Limits
+  readonly clock: Clock
 }
 
 export function openaiCompatible(config: UpstreamConfig, context: UpstreamContext): Upstream {
-  const { fetch, redact, limits } = context
+  const { fetch, redact, limits, clock } = context
   const url = completionsUrl(config.baseUrl)
   const key = config.secret === undefined ? undefined : context.secret(config.secret)
   const missingSecret = config.secret !== undefined && !key ? config.secret : undefined
@@ -49,7 +51,7 @@ export function openaiCompatible(config: UpstreamConfig, context: UpstreamContex
       } catch (cause) {
         throw unreachable(cause)
       }
-      if (response.status !== 200) throw await responseFailure(response, redact)
+      if (response.status !== 200) throw await responseFailure(response, { redact, clock })
       return read(response)
     },
   }

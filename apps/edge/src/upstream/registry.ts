@@ -1,5 +1,4 @@
 /** All upstreams by their ids, and the way from a client's `upstream/model` to one of them. */
-import type { Clock } from "@millrace/core"
 import type { Config } from "../config/schema.ts"
 import { GatewayError } from "../guard/errors.ts"
 import { openaiCompatible, type UpstreamContext } from "./openai-compatible.ts"
@@ -17,7 +16,7 @@ export interface Registry {
   resolve(model: string): { readonly upstream: Upstream; readonly model: string }
 }
 
-export function createRegistry(config: Config, context: UpstreamContext & { readonly clock: Clock }): Registry {
+export function createRegistry(config: Config, context: UpstreamContext): Registry {
   const upstreams: Upstream[] = config.replay
     ? [replay({ recordings, clock: context.clock, limits: config.limits })]
     : []
