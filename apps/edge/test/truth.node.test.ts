@@ -61,6 +61,20 @@ describe("an answer that is complete", () => {
     }
   })
 
+  test.each([SSE, NDJSON, TEXT])(
+    "is ended soon where the upstream stays open without [DONE], as %s",
+    async (accept) => {
+      const scene = createScene({ answer: streaming(chunk("Hi"), finish, "hang") })
+      const response = await passing(scene.send({}, { accept }), scene.clock)
+      const { broken } = await readAll(response, scene.clock)
+      expect(broken).toBe(false)
+      expect(scene.record()).toMatchObject({ outcome: "done" })
+      expect(scene.clock.now()).toBeLessThan(10_000)
+      await scene.clock.advance(1_000)
+      expect([scene.clock.pending, scene.asked[0]?.endedAt === undefined]).toEqual([0, false])
+    },
+  )
+
   test("is ended to the client at once, and to the upstream when it has ended, or after a moment", async () => {
     for (const [script, endedAt] of [
       [[finish, done, 400], 400],

@@ -8,6 +8,12 @@ import type { EndRule } from "./end-rule.ts"
 import type { Exchange } from "./exchange.ts"
 import { upstreamChunks } from "./upstream-chunks.ts"
 
+/**
+ * Milliseconds for `[DONE]`, or for the end of the connection, behind the last finish: what servers say there (usage, now
+ * and then an error) they say at once, and some say nothing and stay open.
+ */
+const GRACE = 5_000
+
 export interface Reading<Output> {
   /** Gives the next piece, or `undefined` at the end; `failure` then tells whether it was a good one. */
   next(): Promise<Output | undefined>
@@ -43,9 +49,24 @@ export function createReading<Output>({ exchange, rule, source, block }: Reading
     if (reader === undefined) return undefined
     exchange.waiting(true)
     try {
-      return (await reader.read()).value
+      return await (rule.complete && !rule.done ? readLast(reader) : readPiece(reader))
     } finally {
       exchange.waiting(false)
+    }
+  }
+
+  async function readPiece(from: ReadableStreamDefaultReader<Output>): Promise<Output | undefined> {
+    return (await from.read()).value
+  }
+
+  /** Reads what may still come of an answer that is complete, and takes silence for its end. */
+  async function readLast(from: ReadableStreamDefaultReader<Output>): Promise<Output | undefined> {
+    const { promise: silence, resolve } = Promise.withResolvers<undefined>()
+    const timer = exchange.clock.setTimeout(() => resolve(undefined), GRACE)
+    try {
+      return await Promise.race([readPiece(from), silence])
+    } finally {
+      exchange.clock.clearTimeout(timer)
     }
   }
 
