@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Tally, toClosingLine } from "./closing-line.ts"
-import { root, testFiles, testTimeout } from "./suite.ts"
+import { propertiesSetup, root, testFiles, testTimeout } from "./suite.ts"
 
 const files = testFiles(process.argv.slice(2))
 const tally = files.length > 0 ? run() : { passed: 0, failed: 1, skipped: 0 }
@@ -21,6 +21,7 @@ function run(): Tally {
   const options = [
     "--isolate",
     "--only-failures",
+    `--preload=${propertiesSetup}`,
     `--timeout=${testTimeout}`,
     "--reporter=junit",
     `--reporter-outfile=${report}`,

@@ -15,8 +15,14 @@ export const everywhere: string[] = [
 /** Tests that need files, servers or other programs, and so run in Node alone. */
 export const nodeOnly: string[] = ["{packages,apps,test}/**/*.node.test.ts"]
 
+/** Those of them that take minutes, and so run in the long run alone. */
+export const longOnly: string[] = ["{packages,apps,test}/**/*.long.node.test.ts"]
+
 /** What is nobody's test. */
 export const ignored: string[] = ["**/node_modules/**", "**/dist/**"]
+
+/** What every runtime loads before each test file. */
+export const propertiesSetup: string = resolve(import.meta.dirname, "properties.setup.ts")
 
 /** Milliseconds that one test may take, on a slow and busy machine too. */
 export const testTimeout = 60_000
