@@ -1,11 +1,11 @@
 /** Every code that an error of this package carries in its `code` property. */
-export type ErrorCode = LimitCode | FormatCode | ArgumentCode
+export type ErrorCode = LimitCode | FormatCode | ArgumentCode | TimeoutCode | ConnectionCode
 
 /** Codes of {@link LimitError}: something grew past its limit. */
 export type LimitCode = "line-too-long" | "event-too-large" | "stream-too-long"
 
 /** Codes of {@link FormatError}: the input is not what its format says. */
-export type FormatCode = "invalid-json" | "invalid-utf8" | "truncated-event"
+export type FormatCode = "invalid-json" | "invalid-utf8" | "truncated-event" | "missing-chunk"
 
 /** Codes of {@link ArgumentError}: the caller gave a value that cannot be used. */
 export type ArgumentCode =
@@ -17,3 +17,9 @@ export type ArgumentCode =
   | "stream-locked"
   | "invalid-field"
   | "not-serializable"
+
+/** Codes of {@link TimeoutError}: something took longer than it was allowed to. */
+export type TimeoutCode = "first-timeout" | "idle-timeout" | "total-timeout" | "overflow-timeout"
+
+/** Codes of {@link ConnectionError}: a connection cannot be made, or not again. */
+export type ConnectionCode = "connection-failed" | "http-status" | "wrong-content-type"

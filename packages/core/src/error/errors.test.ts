@@ -1,14 +1,18 @@
 import { expect, test } from "vitest"
 import { ArgumentError, limitOption } from "./argument-error.ts"
+import { ConnectionError } from "./connection-error.ts"
 import { FormatError } from "./format-error.ts"
 import { LimitError } from "./limit-error.ts"
 import { quote } from "./quote.ts"
+import { TimeoutError } from "./timeout-error.ts"
 
 test("each error is one of the platform's kinds, and structuredClone keeps the kind", () => {
   const errors = [
     [new LimitError("a", { code: "line-too-long", limit: 1, received: 2 }), RangeError],
     [new FormatError("b", { code: "invalid-json" }), SyntaxError],
     [new ArgumentError("c", { code: "stream-locked" }), TypeError],
+    [new TimeoutError("d", { code: "idle-timeout", limit: 1 }), Error],
+    [new ConnectionError("e", { code: "http-status", attempt: 1, status: 500 }), Error],
   ] as const
   for (const [error, kind] of errors) {
     expect(error).toBeInstanceOf(kind)
