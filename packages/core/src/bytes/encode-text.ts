@@ -42,3 +42,8 @@ export function encodeText(): Block<string, Uint8Array<ArrayBuffer>> {
     },
   }
 }
+
+/** Encodes a text that is whole. */
+export function encodeWhole(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text)
+}
