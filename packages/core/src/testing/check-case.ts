@@ -8,6 +8,9 @@ import { same } from "./same.ts"
 
 type AnyBlock = Block<unknown, unknown>
 
+/** How neighbours in an output are made one, so that outputs cut in other places compare. */
+type Joining = "text" | "bytes" | LawOptions<unknown, unknown>["join"]
+
 /** Long inputs are checked for promptness in their first units only: every prefix is a run of its own. */
 const PREFIXES = 400
 
@@ -19,7 +22,8 @@ export function checkCase(
   options: LawOptions<unknown, unknown>,
 ): readonly Law[] {
   const checked = new Set<Law>()
-  const joined = make().output
+  const kindGiven = make().output
+  const joined: Joining = kindGiven ?? options.join
   const outcome = (law: Law, seen: Observation, chunks: readonly unknown[]) => {
     checked.add(law)
     const code = (seen.failure?.error as { code?: unknown } | undefined)?.code
@@ -42,7 +46,7 @@ export function checkCase(
     const { each } = observe(make(), row.input)
     if (!same(each, row.each)) broken("Silence", name, row.input, each, row.each)
   }
-  if (joined !== undefined) {
+  if (kindGiven !== undefined) {
     checked.add("One enqueue")
     const { each } = observe(compose(make()), row.input)
     if (each.some((yielded) => yielded.length > 1))
@@ -62,7 +66,7 @@ export function checkCase(
  * yields nothing. It is the half of Silence that needs no table: that something is held back at every cut alike, only a
  * row with `each` can show.
  */
-function checkPrefixes(make: () => AnyBlock, name: string, whole: Cuttable, joined: "text" | "bytes" | undefined) {
+function checkPrefixes(make: () => AnyBlock, name: string, whole: Cuttable, joined: Joining) {
   const empty = whole.slice(0, 0)
   const units = cutEvery(whole, 1)
   const { each } = observe(make(), [empty, ...units.flatMap((unit) => [unit, empty])], false)
@@ -87,9 +91,16 @@ function joinInput(chunks: readonly Cuttable[]): Cuttable {
   return (join(chunks, typeof chunks[0] === "string" ? "text" : "bytes") as readonly Cuttable[])[0] as Cuttable
 }
 
-/** A continuous output is compared as one chunk. */
-function join(output: readonly unknown[], joined: "text" | "bytes" | undefined): readonly unknown[] {
+/** A continuous output is compared as one chunk, and items of one run as one item. */
+function join(output: readonly unknown[], joined: Joining): readonly unknown[] {
   if (joined === "text") return [output.join("")]
   if (joined === "bytes") return [Uint8Array.from((output as readonly Uint8Array[]).flatMap((chunk) => [...chunk]))]
-  return output
+  if (joined === undefined) return output
+  const runs: unknown[] = []
+  for (const item of output) {
+    const longer = runs.length > 0 ? joined(runs.at(-1), item) : undefined
+    if (longer === undefined) runs.push(item)
+    else runs[runs.length - 1] = longer
+  }
+  return runs
 }

@@ -44,6 +44,12 @@ export interface LawOptions<Input, Output> {
   readonly linear?:
     | { create(): Block<Input, Output>; readonly chunk: Input; readonly count?: number | undefined }
     | undefined
+  /**
+   * Makes one item of two neighbours that the block may as well have given as one, such as two deltas of one text, and
+   * gives `undefined` where they are two. Outputs are compared with all such neighbours joined; what `each` says of a
+   * case is compared as it is. A block with the mark `output` needs no such function. It changes neither item.
+   */
+  readonly join?: ((one: Output, other: Output) => Output | undefined) | undefined
   /** How the inputs are cut. */
   readonly chunkings?: ChunkingsOptions | undefined
 }

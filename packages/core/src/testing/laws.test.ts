@@ -56,6 +56,27 @@ test("obeysLaws() names the law, the case, the chunks, what came and what was wa
   )
 })
 
+test("obeysLaws() compares outputs that are cut by the input once their neighbours are joined", () => {
+  type Delta = { readonly isDigit: boolean; readonly text: string }
+  const create = (): Block<string, Delta> => ({
+    transform(chunk, controller) {
+      for (const text of chunk.match(/\d+|\D+/g) ?? []) controller.enqueue({ isDigit: /\d/.test(text), text })
+    },
+    flush() {},
+  })
+  const join = (one: Delta, other: Delta) =>
+    one.isDigit === other.isDigit ? { ...one, text: one.text + other.text } : undefined
+  const digits = (text: string) => ({ isDigit: true, text })
+  const letters = (text: string) => ({ isDigit: false, text })
+  const row = { input: ["a1", "23bc"], output: [letters("a"), digits("123"), letters("bc")] }
+  const each = [[letters("a"), digits("1")], [digits("23"), letters("bc")], []]
+  expect(() => obeysLaws(create, [row])).toThrow("Breaks the law End")
+  expect(obeysLaws(create, [{ ...row, each }], { join })).toEqual(["Cut", "Silence", "End"])
+  const wrong = { ...row, output: [letters("a"), digits("12"), letters("bc")] }
+  expect(() => obeysLaws(create, [wrong], { join })).toThrow("Breaks the law End")
+  expect(() => obeysLaws(create, [{ ...row, each: [row.output, [], []] }], { join })).toThrow("Breaks the law Silence")
+})
+
 test("obeysLaws() wants at least one case", () => {
   expect(() => obeysLaws(() => badLines("none"), [])).toThrow(TypeError)
 })

@@ -44,7 +44,7 @@ export function obeysLaws<Input, Output>(
   const make = create as unknown as () => Block<unknown, unknown>
   const { bound, linear } = options as unknown as LawOptions<never, never>
   const checked = cases.flatMap((row, index) =>
-    checkCase(make, row, row.name ?? `case ${index + 1}`, options as LawOptions<unknown, unknown>),
+    checkCase(make, row, row.name ?? `case ${index + 1}`, options as unknown as LawOptions<unknown, unknown>),
   )
   if (bound !== undefined) checked.push(checkBound(bound))
   if (linear !== undefined) checked.push(checkLinear(linear))
