@@ -21,7 +21,7 @@ const reports: Report[] = []
 for (const table of options.tables) {
   const results: Result[] = []
   for (const runtime of options.runtimes) {
-    const job: Job = { table: table.name, budget: options.budget(table) }
+    const job: Job = { table: table.name, runtime, budget: options.budget(table) }
     const runs: Measured[] = []
     while (runs.length < options.processes) runs.push(await start(runtime, job))
     results.push({ runtime, label: `${titles[runtime]} ${versionOf(runtime)}`, measured: together(runs) })

@@ -3,7 +3,7 @@
  * itself times one side to its end and then the next, which on a busy machine compares two moments; its clock and its
  * black box are used here.
  */
-import type { Row, Side, Table } from "./table.ts"
+import type { Row, RuntimeName, Side, Table } from "./table.ts"
 
 /** How long to measure, in milliseconds. */
 export interface Budget {
@@ -35,11 +35,18 @@ const MIN_ROUNDS = 3
 const MAX_GROWTH = 8
 
 /** @param now a clock in nanoseconds */
-export async function compare<Input>(table: Table<Input>, budget: Budget, now: () => number): Promise<Measured> {
+export async function compare<Input>(
+  table: Table<Input>,
+  runtime: RuntimeName,
+  budget: Budget,
+  now: () => number,
+): Promise<Measured> {
   const spent = (since: number) => (now() - since) / NANOSECONDS
   const rows = table.rows()
   const tasks = rows.map((row) =>
-    Object.entries(table.sides).map(([name, side]): Task<Input> => ({ row, name, side, repeats: 1 })),
+    Object.entries(table.sides)
+      .filter(([name]) => !table.isLeftOut?.(name, runtime, row.name))
+      .map(([name, side]): Task<Input> => ({ row, name, side, repeats: 1 })),
   )
   await checkSame(table, tasks)
 

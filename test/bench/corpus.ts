@@ -1,4 +1,4 @@
-/** The stream that the tables read: chat completion chunks as a provider sends them, about 164 bytes an event. */
+/** The stream that the tables read: chat completion chunks as a provider sends them, about 164 bytes each. */
 
 /** The part of a provider's chunk that is read here. */
 export interface CompletionChunk {
@@ -13,24 +13,43 @@ const BEYOND_ASCII_EVERY = 20
 
 const encoder = new TextEncoder()
 
-/** The text of one event. */
-function eventText(number: number): string {
+/** What stands around a message: that of an event, or the end of a line. */
+type Frame = (message: string) => string
+
+const event: Frame = (message) => `data: ${message}\n\n`
+const line: Frame = (message) => `${message}\n`
+
+/** The text of one message. */
+function messageText(number: number): string {
   const words = number % BEYOND_ASCII_EVERY === BEYOND_ASCII_EVERY - 1 ? beyondAscii : plain
   const content = ` ${words[(number * 7) % words.length]}`
   const choices = [{ index: 0, delta: { content }, finish_reason: null }]
   const chunk = { id: "chatcmpl-7Qy2", object: "chat.completion.chunk", created: 1763683200, model: "large-1", choices }
-  return `data: ${JSON.stringify(chunk)}\n\n`
+  return JSON.stringify(chunk)
+}
+
+function messages(count: number, frame: Frame): string[] {
+  return Array.from({ length: count }, (_, number) => frame(messageText(number)))
 }
 
 /** Chunks of one event each. */
 export function oneEventEach(count: number): Uint8Array<ArrayBuffer>[] {
-  return Array.from({ length: count }, (_, number) => encoder.encode(eventText(number)))
+  return messages(count, event).map((text) => encoder.encode(text))
 }
 
 /** The same stream in chunks of a size in bytes. */
 export function chunksOf(byteLength: number, count: number): Uint8Array<ArrayBuffer>[] {
-  const text = Array.from({ length: count }, (_, number) => eventText(number)).join("")
-  return cut(encoder.encode(text), byteLength)
+  return cut(encoder.encode(messages(count, event).join("")), byteLength)
+}
+
+/** The same messages as lines, one a chunk. */
+export function oneLineEach(count: number): Uint8Array<ArrayBuffer>[] {
+  return messages(count, line).map((text) => encoder.encode(text))
+}
+
+/** Those in chunks of a size in bytes. */
+export function linesOf(byteLength: number, count: number): Uint8Array<ArrayBuffer>[] {
+  return cut(encoder.encode(messages(count, line).join("")), byteLength)
 }
 
 /** One event with a single line of data, in chunks. */

@@ -1,9 +1,11 @@
 /** One table in one runtime: what the process that measures is told, and what it says. */
 import { type Budget, compare, type Measured } from "./compare.ts"
+import type { RuntimeName } from "./table.ts"
 import { tables } from "./tables.ts"
 
 export interface Job {
   readonly table: string
+  readonly runtime: RuntimeName
   readonly budget: Budget
 }
 
@@ -23,7 +25,7 @@ export async function perform(job: Job, now: () => number): Promise<void> {
   if (table === undefined) throw new Error(`Cannot measure ${job.table}: there is no such table`)
   console.log(startLine)
   const started = Date.now()
-  const measured = await compare(table, job.budget, now)
+  const measured = await compare(table, job.runtime, job.budget, now)
   const outcome: Outcome = { measured, elapsed: Date.now() - started }
   console.log(JSON.stringify(outcome))
 }

@@ -21,6 +21,9 @@ export interface Report {
   readonly verdicts: readonly Verdict[]
 }
 
+/** Stands where a side stays out of a row. */
+const ABSENT = "–"
+
 /** Reports a table with the rows of all runtimes. */
 export function report(table: Table<unknown>, results: readonly Result[]): Report {
   const sides = Object.keys(table.sides)
@@ -32,6 +35,7 @@ export function report(table: Table<unknown>, results: readonly Result[]): Repor
       )
       const cells = table.measures.map((measure) => {
         const value = measure.value(medians)
+        if (Number.isNaN(value)) return ABSENT
         const bar = measure.bar?.(runtime, name)
         if (bar === undefined) return measure.show(value)
         const shown = measure.show(value)
@@ -69,6 +73,7 @@ function showBar(bar: Bar, { show }: Measure): string {
 }
 
 function showTime(nanoseconds: number): string {
+  if (Number.isNaN(nanoseconds)) return ABSENT
   if (nanoseconds >= 1_000_000) return `${(nanoseconds / 1_000_000).toFixed(1)} ms`
   if (nanoseconds >= 1000) return `${(nanoseconds / 1000).toFixed(2)} µs`
   return `${nanoseconds.toFixed(0)} ns`

@@ -42,8 +42,8 @@ export interface Table<Input> {
   readonly sides: Readonly<Record<string, Side<Input>>>
   /** Where a side's return value does not tell all of its output: the same work, giving all of it. */
   readonly output?: Readonly<Record<string, Side<Input>>>
-  /** The sides whose times are shown, or all of them. */
-  readonly shown?: readonly string[]
+  /** Which sides stay out of a row: what needs another runtime, or takes too long. By default none does. */
+  isLeftOut?(side: string, runtime: RuntimeName, row: string): boolean
   readonly measures: readonly Measure[]
   /** Seconds that the rounds may take in a full run. @default 8 */
   readonly seconds?: number

@@ -4,7 +4,9 @@ import { consume } from "./tables/consume.ts"
 import { decode } from "./tables/decode.ts"
 import { decodeSseRaw } from "./tables/decode-sse.ts"
 import { fusedBlock } from "./tables/fused-block.ts"
+import { jsonLines } from "./tables/json-lines.ts"
 import { largeEvents } from "./tables/large-event.ts"
+import { linesTable } from "./tables/lines.ts"
 import { restream } from "./tables/restream.ts"
 import { sseStream } from "./tables/sse-stream.ts"
 
@@ -17,4 +19,6 @@ export const tables: readonly Table<any>[] = [
   largeEvents,
   fusedBlock,
   decode,
+  linesTable,
+  jsonLines,
 ]

@@ -1,19 +1,28 @@
 /** The shapes in which the tables get the corpus. */
-import { chunksOf, oneEventEach } from "../corpus.ts"
+import { chunksOf, linesOf, oneEventEach, oneLineEach } from "../corpus.ts"
 import type { Row } from "../table.ts"
 
-/** How many events one run reads. */
-const EVENTS = 1000
+/** How many messages one run reads. */
+const MESSAGES = 1000
 
 export type Chunks = readonly Uint8Array<ArrayBuffer>[]
 
 export const oneEvent = "1 event"
+export const oneLine = "1 line"
 
 /** One event a chunk, and chunks of a size in bytes. */
 export function shapes(...byteLengths: number[]): Row<Chunks>[] {
   return [
-    { name: oneEvent, input: oneEventEach(EVENTS), units: EVENTS },
-    ...byteLengths.map((length) => ({ name: sizeName(length), input: chunksOf(length, EVENTS), units: EVENTS })),
+    { name: oneEvent, input: oneEventEach(MESSAGES), units: MESSAGES },
+    ...byteLengths.map((length) => ({ name: sizeName(length), input: chunksOf(length, MESSAGES), units: MESSAGES })),
+  ]
+}
+
+/** One line a chunk, and chunks of a size in bytes. */
+export function lineShapes(...byteLengths: number[]): Row<Chunks>[] {
+  return [
+    { name: oneLine, input: oneLineEach(MESSAGES), units: MESSAGES },
+    ...byteLengths.map((length) => ({ name: sizeName(length), input: linesOf(length, MESSAGES), units: MESSAGES })),
   ]
 }
 
