@@ -1,5 +1,5 @@
 /** Every code that an error of this package carries in its `code` property. */
-export type ErrorCode = LimitCode | FormatCode | ArgumentCode | TimeoutCode | ConnectionCode
+export type ErrorCode = LimitCode | FormatCode | ArgumentCode | TimeoutCode | ConnectionCode | InterruptedCode
 
 /** Codes of {@link LimitError}: something grew past its limit. */
 export type LimitCode = "line-too-long" | "item-too-long" | "event-too-large" | "stream-too-long" | "part-too-long"
@@ -17,9 +17,13 @@ export type ArgumentCode =
   | "stream-locked"
   | "invalid-field"
   | "not-serializable"
+  | "unsupported-pattern"
 
 /** Codes of {@link TimeoutError}: something took longer than it was allowed to. */
 export type TimeoutCode = "first-timeout" | "idle-timeout" | "total-timeout" | "overflow-timeout"
 
 /** Codes of {@link ConnectionError}: a connection cannot be made, or not again. */
 export type ConnectionCode = "connection-failed" | "http-status" | "wrong-content-type"
+
+/** Code of {@link InterruptedError}: a stream was over before its end. */
+export type InterruptedCode = "interrupted"

@@ -1,6 +1,6 @@
 /** Newline-delimited JSON from values. @see https://github.com/ndjson/ndjson-spec */
 import type { Block } from "../block/block.ts"
-import { ArgumentError } from "../error/argument-error.ts"
+import { serialize } from "./serialize.ts"
 
 /**
  * Writes every value as one line of JSON, ended by a line feed.
@@ -21,18 +21,4 @@ export function encodeJsonLines(): Block<unknown, string> {
     transform: (value, controller) => controller.enqueue(`${serialize(value)}\n`),
     flush() {},
   }
-}
-
-function serialize(value: unknown): string {
-  let text: string | undefined
-  try {
-    text = JSON.stringify(value)
-  } catch (cause) {
-    throw new ArgumentError("Cannot write a value as JSON: it holds a BigInt, a circle or a failing toJSON", {
-      code: "not-serializable",
-      cause,
-    })
-  }
-  if (text !== undefined) return text
-  throw new ArgumentError(`Cannot write ${typeof value} as JSON: it has no JSON form`, { code: "not-serializable" })
 }

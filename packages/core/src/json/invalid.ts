@@ -1,5 +1,6 @@
 /** What is to be done with an item that is framed well but is not JSON: one policy for every block that parses. */
 import { invalidOption } from "../error/argument-error.ts"
+import type { FormatCode } from "../error/codes.ts"
 import { FormatError } from "../error/format-error.ts"
 import { quote } from "../error/quote.ts"
 
@@ -24,10 +25,15 @@ export function onInvalidOption(onInvalid: OnInvalid = "throw"): OnInvalid {
   throw invalidOption("onInvalid", onInvalid, '"throw", "skip" or a function')
 }
 
-/** Describes text that `JSON.parse` refused. */
-export function jsonFailure(input: string, { line, offset }: Place, cause: unknown): FormatError {
+/** Describes text that is not JSON, as far as it was read; the cause is what `JSON.parse` said. */
+export function jsonFailure(
+  input: string,
+  { line, offset }: Place,
+  cause?: unknown,
+  code: FormatCode = "invalid-json",
+): FormatError {
   return new FormatError(`Cannot parse item ${line} as JSON: ${quote(input)}`, {
-    code: "invalid-json",
+    code,
     line,
     offset,
     input,
