@@ -1,0 +1,115 @@
+/** Text replaced in text, wherever the text is cut. @see https://tc39.es/ecma262/#sec-string.prototype.replaceall */
+import type { Block } from "../block/block.ts"
+import { invalidChunk, limitOption, TEXT } from "../error/argument-error.ts"
+import { type Finder, type Found, makeFinders, SENTINEL } from "./finders.ts"
+import type { ReplaceRule } from "./replace-rule.ts"
+
+/** Room for a long key or an address with a long host. */
+const DEFAULT_MAX_HOLD = 1024
+
+/** Options of {@link replaceText}. */
+export interface ReplaceTextOptions {
+  /**
+   * The longest match that a rule may have, in UTF-16 code units: no more text than that is ever held. A rule that may
+   * need more is refused when the block is made. `Infinity` for no limit. @default 1024
+   */
+  readonly maxHold?: number | undefined
+}
+
+/**
+ * Replaces text. What comes out is what one replacement over the whole text would give: the match that starts first
+ * counts; where several start at one place, that of the rule that stands first; then the search goes on behind the
+ * match. What was put in is not searched.
+ *
+ * What may still become a match is held, and nothing else: at most the longest match of the rules, which therefore must
+ * have one. A pattern may look at what is before and behind it with `^`, `$`, `\b` and `\B` (which see the text as it
+ * was before any replacement), and is refused where it has `*`, `+` or `{n,}`, look-around, references back or can match
+ * no text at all. With the flag `u` or `v` a match never begins or ends within a surrogate pair, and the first half of
+ * one waits for the other.
+ *
+ * Literals cost no more the more there are. Patterns are searched for by the engine, by backtracking: they are to be the
+ * developer's own, since one that a stranger made may take very long.
+ *
+ * @throws ArgumentError `unsupported-pattern`, `invalid-option`, `invalid-chunk` where a chunk is not a string
+ *
+ * @example Redacting in a stream of tokens
+ * ```ts
+ * import { replaceText, run } from "@millrace/core"
+ *
+ * const redact = replaceText([
+ *   { find: /\bsk-[A-Za-z0-9]{20,64}/, replace: "[key]" },
+ *   { find: /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/, replace: "[address]" },
+ * ])
+ *
+ * run(["Write to ann@exam", "ple.com, not", " sk-ABCDEFGHIJ", "KLMNOPQRSTUV."], redact).join("")
+ * // => "Write to [address], not [key]."
+ * ```
+ *
+ * @example Computing what is put in
+ * ```ts
+ * import { replaceText, run } from "@millrace/core"
+ *
+ * const find = /(?<day>\d{1,2})\.(?<month>\d{1,2})\./
+ * const turn = replaceText({ find, replace: (_, { day, month }) => `${month}/${day}` })
+ *
+ * run(["due 24.1", "2. at noon"], turn) // => ["due ", "12/24 at noon"]
+ * ```
+ */
+export function replaceText(
+  rules: ReplaceRule | readonly ReplaceRule[],
+  options: ReplaceTextOptions = {},
+): Block<string, string> {
+  const maxHold = limitOption("maxHold", options.maxHold ?? DEFAULT_MAX_HOLD)
+  const { finders, unicode } = makeFinders(Array.isArray(rules) ? rules : [rules], maxHold)
+  /** The unit before what is held, for the rules to look back at, and what is held. */
+  let kept = ""
+  let before = 0
+  /** The first half of a surrogate pair. */
+  let half = ""
+
+  /** Gives what is certain of a text, and keeps the rest if there may be more. */
+  function replace(text: string, end: number): string {
+    const found: (Found | undefined)[] = []
+    let output = ""
+    let position = before
+    for (;;) {
+      let first: Found | undefined
+      for (let index = 0; index < finders.length; index++) {
+        let candidate = found[index]
+        if (position === before || (candidate !== undefined && candidate.start < position)) {
+          candidate = found[index] = (finders[index] as Finder)(text, position, end)
+        }
+        if (candidate !== undefined && (first === undefined || candidate.start < first.start)) first = candidate
+      }
+      const start = first?.start ?? end
+      output += text.slice(position, start)
+      position = start
+      if (first?.rule === undefined) break
+      const { replace } = first.rule
+      output += typeof replace === "string" ? replace : replace(text.slice(start, first.end), first.groups ?? {})
+      position = first.end
+    }
+    before = position > 0 ? 1 : 0
+    kept = text.slice(position - before, end)
+    return output
+  }
+
+  return {
+    input: "text",
+    output: "text",
+    transform(chunk, controller) {
+      if (typeof chunk !== "string") throw invalidChunk(chunk, TEXT)
+      if (chunk === "") return
+      let text = kept + half + chunk
+      half = unicode && (chunk.charCodeAt(chunk.length - 1) & 0xfc00) === 0xd800 ? chunk.slice(-1) : ""
+      if (half !== "") text = text.slice(0, -1)
+      const output = replace(text + SENTINEL, text.length)
+      if (output !== "") controller.enqueue(output)
+    },
+    flush(controller) {
+      const text = kept + half
+      const output = replace(text, text.length)
+      if (output !== "") controller.enqueue(output)
+    },
+  }
+}
