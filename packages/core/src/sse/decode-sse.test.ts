@@ -47,6 +47,12 @@ describe("decodeSse() reads", () => {
     ])
   })
 
+  test("ids that no event carries", () => {
+    const ids: string[] = []
+    decode("id: 1\n\nid: 2\ndata: a\n\nid\n\ndata: b\n\nid: 3\n", { onId: (id) => ids.push(id) })
+    expect(ids).toEqual(["1", "2", ""])
+  })
+
   test("no id with a NUL in it", () => {
     expect(decode("id: 1\nid: 2\0\ndata: a\n\n")).toEqual([message("a", { id: "1", lastEventId: "1" })])
   })

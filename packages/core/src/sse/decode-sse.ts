@@ -37,6 +37,11 @@ export interface DecodeSseOptions {
   readonly maxEventByteLength?: number | undefined
   /** The id in force before the first event, as when a stream is resumed. @default "" */
   readonly lastEventId?: string | undefined
+  /**
+   * Called with every id as it comes into force, behind the blank line, also where no event carries it; with `""` where
+   * it was taken back.
+   */
+  readonly onId?: ((id: string) => void) | undefined
   /** Called with every reconnection time, in milliseconds, as soon as its line is complete. */
   readonly onRetry?: ((retry: number) => void) | undefined
   /** Called with every comment, without its colon and one space. */
@@ -60,7 +65,7 @@ export interface DecodeSseOptions {
  * ```
  */
 export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, SseEvent> {
-  const { onTruncated = "discard", onRetry, onComment } = options
+  const { onTruncated = "discard", onId, onRetry, onComment } = options
   if (onTruncated !== "discard" && onTruncated !== "dispatch" && onTruncated !== "throw") {
     throw invalidOption("onTruncated", onTruncated, '"discard", "dispatch" or "throw"')
   }
@@ -81,6 +86,7 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
   const parser = createParser({
     onId(id) {
       lastEventId = id
+      onId?.(id)
     },
     onRetry(time) {
       retry = Math.min(time, Number.MAX_SAFE_INTEGER)
