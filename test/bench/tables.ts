@@ -7,6 +7,8 @@ import { fusedBlock } from "./tables/fused-block.ts"
 import { jsonLines } from "./tables/json-lines.ts"
 import { largeEvents } from "./tables/large-event.ts"
 import { linesTable } from "./tables/lines.ts"
+import { noProcessors } from "./tables/no-processors.ts"
+import { replaceTextTable } from "./tables/replace-text.ts"
 import { restream } from "./tables/restream.ts"
 import { sseStream } from "./tables/sse-stream.ts"
 
@@ -19,6 +21,8 @@ export const tables: readonly Table<any>[] = [
   largeEvents,
   fusedBlock,
   decode,
+  noProcessors,
   linesTable,
   jsonLines,
+  replaceTextTable,
 ]
