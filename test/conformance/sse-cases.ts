@@ -20,13 +20,6 @@ interface SseTable {
   readonly cases: readonly SseCase[]
 }
 
-declare global {
-  interface ImportMeta {
-    /** Vite replaces the call by the files' contents. */
-    glob(pattern: string, options: { eager: true; import: "default" }): Record<string, SseTable>
-  }
-}
-
 /** The tables by name; empty where they are absent. */
 export const sseTables: ReadonlyMap<string, readonly SseCase[]> = new Map(
   Object.entries(await readTables()).map(([path, { cases }]) => [path.replace(/^.*\/|\.json$/g, ""), cases]),
@@ -35,7 +28,7 @@ export const sseTables: ReadonlyMap<string, readonly SseCase[]> = new Map(
 /** Bun runs the files as they are, without Vite, and reads them itself. */
 async function readTables(): Promise<Record<string, SseTable>> {
   if (!("Bun" in globalThis))
-    return import.meta.glob("../../../shared/data/sse/*.json", { eager: true, import: "default" })
+    return import.meta.glob<SseTable>("../../../shared/data/sse/*.json", { eager: true, import: "default" })
   const { existsSync, readdirSync, readFileSync } = await import("node:fs")
   const folder = new URL("../../../shared/data/sse/", import.meta.url)
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : []

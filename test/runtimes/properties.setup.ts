@@ -11,13 +11,6 @@
  */
 import fc from "fast-check"
 
-declare global {
-  interface ImportMeta {
-    /** Vite puts what its options say here, and Bun its environment. */
-    readonly env: Readonly<Record<string, string | undefined>>
-  }
-}
-
 const { MILLRACE_RUNS, MILLRACE_SEED } = import.meta.env
 
 fc.configureGlobal({ numRuns: Number(MILLRACE_RUNS || 250), seed: Number(MILLRACE_SEED || 1) })
