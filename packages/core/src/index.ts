@@ -25,6 +25,8 @@ export type { FlowOptions } from "./flow/flow.ts"
 export { type Fold, type JoinTextOptions, joinText, type KeepItemsOptions } from "./flow/fold.ts"
 export { type HeartbeatOptions, heartbeat } from "./flow/heartbeat.ts"
 export { type Measured, type MeasureOptions, measure, type StreamMetrics } from "./flow/measure.ts"
+export { type Recorded, type RecordOptions, record } from "./flow/record.ts"
+export { type ReplayOptions, replay } from "./flow/replay.ts"
 export { type TimeoutOptions, timeout } from "./flow/timeout.ts"
 export { type ToArrayOptions, toArray } from "./flow/to-array.ts"
 export { type SinkOptions, toCallback } from "./flow/to-callback.ts"
@@ -49,9 +51,21 @@ export { encodeJsonLines } from "./json/encode-json-lines.ts"
 export { encodeJsonSequence } from "./json/encode-json-sequence.ts"
 export type { OnInvalid } from "./json/invalid.ts"
 export { type ParseJsonOptions, parseJson } from "./json/parse-json.ts"
+export { type PartialJsonOptions, partialJson } from "./json/partial-json.ts"
+export type { PartialJson } from "./json/partial-value.ts"
 export { type DecodeSseOptions, decodeSse } from "./sse/decode-sse.ts"
 export { encodeSse } from "./sse/encode-sse.ts"
 export type { SseEvent, SseMessage } from "./sse/sse-event.ts"
+export type {
+  ConvertedPattern,
+  GroupConverters,
+  LineMatch,
+  LineMatches,
+  LinePatterns,
+  UnmatchedLine,
+} from "./text/line-match.ts"
 export { type LinesOptions, lines } from "./text/lines.ts"
+export { type MatchLinesOptions, matchLines } from "./text/match-lines.ts"
+export type { CompiledPattern, PatternEngine, PatternMatch } from "./text/pattern-engine.ts"
 export type { ReplaceRule } from "./text/replace-rule.ts"
 export { type ReplaceTextOptions, replaceText } from "./text/replace-text.ts"

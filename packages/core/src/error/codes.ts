@@ -2,10 +2,24 @@
 export type ErrorCode = LimitCode | FormatCode | ArgumentCode | TimeoutCode | ConnectionCode | InterruptedCode
 
 /** Codes of {@link LimitError}: something grew past its limit. */
-export type LimitCode = "line-too-long" | "item-too-long" | "event-too-large" | "stream-too-long" | "part-too-long"
+export type LimitCode =
+  | "line-too-long"
+  | "item-too-long"
+  | "event-too-large"
+  | "stream-too-long"
+  | "part-too-long"
+  | "too-deep"
 
 /** Codes of {@link FormatError}: the input is not what its format says. */
-export type FormatCode = "invalid-json" | "invalid-utf8" | "truncated-json" | "truncated-event" | "missing-chunk"
+export type FormatCode =
+  | "invalid-json"
+  | "invalid-utf8"
+  | "truncated-json"
+  | "truncated-event"
+  | "missing-chunk"
+  | "invalid-cassette"
+  | "truncated-cassette"
+  | "invalid-compression"
 
 /** Codes of {@link ArgumentError}: the caller gave a value that cannot be used. */
 export type ArgumentCode =
