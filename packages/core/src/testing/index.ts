@@ -3,5 +3,6 @@ export { type ChunkingsOptions, type Cuttable, chunkings, cutAt, cutEvery } from
 export type { Law, LawCase, LawOptions } from "./law.ts"
 export { obeysLaws } from "./laws.ts"
 export { seededRandom } from "./random.ts"
+export { type ScriptOptions, scriptOf } from "./script-of.ts"
 export { type ScriptedSource, type ScriptStep, scriptedSource } from "./scripted-source.ts"
 export { settle, type VirtualClock, virtualClock } from "./virtual-clock.ts"
