@@ -2,7 +2,7 @@
 import type { Clock } from "./clock.ts"
 
 /** The longest that the platform's timers wait, in milliseconds: past it they ring at once. It is 24 days. */
-const LONGEST = 2_147_483_647
+export const LONGEST = 2_147_483_647
 
 /** A time that may run out. */
 export interface Watch {

@@ -1,0 +1,68 @@
+/** A request for events that can be made again. @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface */
+import { invalidOption } from "../../error/argument-error.ts"
+
+/** What to ask for: an address, a `Request`, or what `fetch` takes with the address beside it. */
+export type SseRequest = string | URL | Request | (RequestInit & { readonly url: string | URL })
+
+/**
+ * When a connection is made again: also when the server has ended the stream, as an `EventSource` does; when it has failed
+ * or broken off; only until a server has answered with events; or not at all.
+ */
+export type Reconnect = "always" | "on-error" | "until-open" | "never"
+
+/** What makes requests: the platform's `fetch` is one. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
+/** What is known of a request before it is made. */
+export interface PreparedRequest {
+  readonly reconnect: Reconnect
+  /** The signal that the request brings along. */
+  readonly signal: AbortSignal | undefined
+  send(lastEventId: string, signal: AbortSignal): Promise<Response>
+}
+
+/**
+ * Takes a request apart.
+ *
+ * @throws ArgumentError `invalid-option` where it shall be made again and its body is a stream
+ */
+export function prepareRequest(request: SseRequest, fetch: Fetch, reconnect: Reconnect | undefined): PreparedRequest {
+  const isBare = typeof request === "string" || "href" in request
+  const isRequest = !isBare && "clone" in request
+  const { url = request, ...init }: RequestInit & { url?: unknown } = isBare || isRequest ? {} : request
+  const { method = "GET", signal } = isRequest ? request : init
+  const headers = new Headers((isRequest ? request : init).headers)
+  const again = reconnect ?? (/^(GET|HEAD)$/i.test(method) ? "always" : "never")
+
+  if (!["always", "on-error", "until-open", "never"].includes(again)) {
+    throw invalidOption("reconnect", again, '"always", "on-error", "until-open" or "never"')
+  }
+  if (again !== "never" && isStream(init.body)) {
+    throw invalidOption("reconnect", again, '"never", since a body that is a stream cannot be sent again')
+  }
+  if (!headers.has("accept")) headers.set("accept", "text/event-stream")
+  // In a page the header would cost a preflight, and the cache mode sends it as well; elsewhere not all have the mode.
+  if (typeof location === "object") init.cache ??= "no-store"
+  else if (!headers.has("cache-control")) headers.set("cache-control", "no-cache")
+
+  return {
+    reconnect: again,
+    signal: signal ?? undefined,
+    send(lastEventId, signal) {
+      if (lastEventId === "") headers.delete("last-event-id")
+      else headers.set("last-event-id", toByteString(lastEventId))
+      const input = isRequest && again !== "never" ? request.clone() : url
+      return fetch(input as Request, { ...init, headers, signal })
+    },
+  }
+}
+
+/** A stream, or another iterable of what is there once. */
+function isStream(body: unknown): boolean {
+  return typeof body === "object" && body !== null && ("getReader" in body || Symbol.asyncIterator in body)
+}
+
+/** Headers hold bytes, one a character; an id is sent as UTF-8. */
+function toByteString(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("")
+}
