@@ -3,6 +3,7 @@ export type ErrorCode = LimitCode | FormatCode | ArgumentCode | TimeoutCode | Co
 
 /** Codes of {@link LimitError}: something grew past its limit. */
 export type LimitCode =
+  | "buffer-overflow"
   | "line-too-long"
   | "item-too-long"
   | "event-too-large"

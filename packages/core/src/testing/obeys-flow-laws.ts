@@ -106,9 +106,9 @@ export async function obeysFlowLaws<In = number>(
     want("all that three who read at once took", reads.flatMap(({ taken }) => taken).length, output(items).length)
     await end([])
   }
-  for (const script of [given, idle]) {
+  {
     const reason = new Error("cancelled")
-    const { end, reader } = begin("Cancel", script)
+    const { end, reader } = begin("Cancel", idle)
     await reader.cancel(reason)
     await reader.cancel("again")
     await end([reason])
@@ -133,7 +133,7 @@ export async function obeysFlowLaws<In = number>(
   }
   {
     const reason = new Error("aborted")
-    const { abort, drain, end, want } = begin("Abort", given)
+    const { abort, drain, end, want } = begin("Abort", idle)
     await settle()
     abort.abort(reason)
     const { taken, answer } = await drain()

@@ -1,0 +1,197 @@
+/**
+ * The queue behind every flow that reads ahead: it holds so much, and its policy says what becomes of the rest. It knows
+ * neither streams nor time. Each operation costs the same however much is held: a linked list, since what is dropped
+ * may lie behind items that are protected.
+ *
+ * Protected items and others are counted apart, each up to the same mark: so neither a protected item nor the room that
+ * it takes is ever the reason for a loss.
+ */
+import { invalidOption, limitOption } from "../error/argument-error.ts"
+import { LimitError } from "../error/limit-error.ts"
+import type { BufferCounters, Overflow, QueueOptions } from "./queue-options.ts"
+
+/** Many deltas of an answer, and few when they are large. */
+const DEFAULT_HIGH_WATER_MARK = 64
+
+/** Items on their way. */
+export interface BoundedQueue<T> {
+  readonly counters: { -readonly [Name in keyof BufferCounters]: number }
+  /** Whether something can be taken. */
+  readonly some: boolean
+  /** Whether one more item would find no room. */
+  readonly full: boolean
+  /** Whether no more may be put: either an item waits for room already, or the policy is to wait for it before. */
+  readonly blocked: boolean
+  /**
+   * Puts an item, by the policy.
+   *
+   * @throws LimitError `buffer-overflow` where the policy is to fail, and all that the caller's functions throw
+   */
+  put(item: T): void
+  /** Puts an item that counts for nothing and is not dropped. */
+  add(item: T): void
+  /** Takes what comes next. Only where there is some. */
+  take(): T
+}
+
+interface Node<T> {
+  item: T
+  size: number
+  /** 1 where it is protected: the account that it counts on. */
+  readonly kept: 0 | 1
+  /** How many were dropped right before it. */
+  gap: number
+  next: Node<T> | undefined
+}
+
+/** The first two make the source wait, the next two drop. */
+const POLICIES: readonly Overflow[] = ["block", "coalesce", "drop-oldest", "drop-newest", "error"]
+
+/**
+ * Makes a queue.
+ *
+ * @throws ArgumentError `invalid-option`
+ */
+export function createQueue<T>(options: QueueOptions<T>): BoundedQueue<T> {
+  const { overflow = "block", size, merge, keep = isFinal, gap, onOverflow } = options
+  const limit = limitOption("highWaterMark", options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK)
+  const policy = POLICIES.indexOf(overflow)
+  const coalesces = policy === 1
+  const waits = policy < 2
+  const drops = policy === 2 || policy === 3
+  if (policy < 0) throw invalidOption("overflow", overflow, POLICIES.join(", "))
+  if (coalesces && !merge) throw invalidOption("merge", merge, "a function, to coalesce with")
+
+  const counters = { received: 0, delivered: 0, dropped: 0, merged: 0, queued: 0 }
+  const head = createNode(undefined as T, 0, true)
+  const held: [number, number] = [0, 0]
+  let tail = head
+  /** The last of the protected items that lead the queue. What follows it is the first that may be dropped. */
+  let lead = head
+  /** How many were dropped behind the last item. */
+  let lost = 0
+  /** What found no room and may not be dropped. */
+  let waiting: Node<T> | undefined
+
+  function createNode(item: T, count: number, kept: boolean): Node<T> {
+    return { item, size: count, kept: kept ? 1 : 0, gap: 0, next: undefined }
+  }
+
+  function measure(item: T): number {
+    const count = size ? size(item) : 1
+    if (count >= 0 && count < Number.POSITIVE_INFINITY) return count || 1
+    throw invalidOption("size", count, "a function that gives a number from 0 on")
+  }
+
+  function fits(node: Node<T>): boolean {
+    return held[node.kept] === 0 || held[node.kept] + node.size <= limit
+  }
+
+  function append(node: Node<T>) {
+    node.gap = lost
+    lost = 0
+    if (node.kept && lead === tail) lead = node
+    tail.next = node
+    tail = node
+    held[node.kept] += node.size
+  }
+
+  /** Takes out the one behind another. */
+  function remove(before: Node<T>): Node<T> {
+    const node = before.next as Node<T>
+    before.next = node.next
+    held[node.kept] -= node.size
+    if (tail === node) tail = before
+    if (lead === node) lead = before
+    // Fractions add up to almost nothing, which is not nothing.
+    if (tail === head) held.fill(0)
+    return node
+  }
+
+  function dropOldest() {
+    const { gap: before, item } = remove(lead)
+    if (lead.next) lead.next.gap += before + 1
+    else lost += before + 1
+    while (lead.next?.kept) lead = lead.next
+    lose(item)
+  }
+
+  function lose(item: T) {
+    counters.dropped++
+    counters.queued--
+    onOverflow?.(item)
+  }
+
+  /** Makes one item of the last and the new one. */
+  function join(node: Node<T>): boolean {
+    const merged = tail.kept ? undefined : merge?.(tail.item, node.item)
+    if (merged === undefined) return false
+    const count = size ? measure(merged) : tail.size + 1
+    if (held[0] - tail.size + count > limit) return false
+    held[0] += count - tail.size
+    tail.item = merged
+    tail.size = count
+    counters.merged++
+    counters.queued--
+    return true
+  }
+
+  return {
+    counters,
+    get some() {
+      return head.next !== undefined || (gap !== undefined && lost > 0)
+    },
+    get full() {
+      return waiting !== undefined || held[0] >= limit
+    },
+    get blocked() {
+      return waiting !== undefined || (waits && held[0] >= limit)
+    },
+    put(item) {
+      const node = createNode(item, measure(item), drops && keep(item))
+      counters.received++
+      counters.queued++
+      if (coalesces && join(node)) return
+      if (policy === 2 && !node.kept) while (lead.next && !fits(node)) dropOldest()
+      if (fits(node)) return append(node)
+      if (waits || node.kept) {
+        waiting = node
+        return
+      }
+      lost++
+      lose(item)
+      if (!drops) {
+        throw new LimitError(`Cannot buffer more than ${limit}: current size is ${held[0] + node.size}`, {
+          code: "buffer-overflow",
+          limit,
+          received: held[0] + node.size,
+        })
+      }
+    },
+    add(item) {
+      counters.received++
+      counters.queued++
+      append(createNode(item, 0, true))
+    },
+    take() {
+      const dropped = head.next ? head.next.gap : lost
+      if (gap && dropped > 0) {
+        if (head.next) head.next.gap = 0
+        else lost = 0
+        return gap(dropped)
+      }
+      const { item } = remove(head)
+      counters.delivered++
+      counters.queued--
+      if (waiting && fits(waiting)) {
+        append(waiting)
+        waiting = undefined
+      }
+      return item
+    },
+  }
+}
+
+function isFinal(item: unknown): boolean {
+  return (item as { final?: unknown } | null | undefined)?.final === true
+}

@@ -1,0 +1,141 @@
+/** A bounded queue and the stream that it fills: what a producer and a consumer have between them. */
+import { limitOption } from "../error/argument-error.ts"
+import { TimeoutError } from "../error/timeout-error.ts"
+import { type BoundedQueue, createQueue } from "./bounded-queue.ts"
+import { type Clock, systemClock } from "./clock.ts"
+import type { FlowOptions } from "./flow.ts"
+import { openOutflow } from "./outflow.ts"
+import type { BufferCounters, QueueOptions } from "./queue-options.ts"
+import { openWatch } from "./watch.ts"
+
+/** Options of what is read ahead. */
+export interface LaneOptions<T> extends QueueOptions<T>, FlowOptions {
+  /**
+   * How long the source may be kept waiting while nothing is read, in milliseconds; then the stream fails behind what
+   * it holds, and the source is cancelled. @default Infinity
+   */
+  readonly timeout?: number | undefined
+  /** Where time comes from. @default systemClock */
+  readonly clock?: Clock | undefined
+}
+
+/** A stream that knows what was put into it, what was read and what was lost. */
+export type BufferedStream<T> = ReadableStream<T> & {
+  /** Live: they go on counting. */
+  readonly counters: BufferCounters
+}
+
+/** A queue on its way out. */
+export interface Lane<T> extends Pick<BoundedQueue<T>, "add" | "blocked" | "counters" | "full"> {
+  readonly stream: BufferedStream<T>
+  /** Takes an item by the policy. Only where it is not blocked. */
+  put(item: T): void
+  /** Ends the stream behind what is queued, with an error where one is given. */
+  end(failure?: { readonly error: unknown }): void
+  /** Ends the stream at once. */
+  abort(reason: unknown): void
+}
+
+/** What is told to whoever fills a lane. */
+export interface LaneWork {
+  /** Called when something was read: there may be room. */
+  ready(): void
+  /** Called once, when nothing can be taken any more: after an end, a failure, a `cancel`, an abort. */
+  left(reason: unknown): void | Promise<void>
+}
+
+/**
+ * Reads the options of a lane, and gives what opens it: what is wrong with them is told before anything is taken hold of.
+ *
+ * @throws ArgumentError `invalid-option`
+ */
+export function createLane<T>(options: LaneOptions<T>): (work: LaneWork) => Lane<T> {
+  const { clock = systemClock, signal } = options
+  const timeout = limitOption("timeout", options.timeout ?? Number.POSITIVE_INFINITY)
+  const queue = createQueue(options)
+  return (work) => openLane(queue, work, clock, timeout, signal)
+}
+
+function openLane<T>(
+  queue: BoundedQueue<T>,
+  work: LaneWork,
+  clock: Clock,
+  timeout: number,
+  signal: AbortSignal | undefined,
+): Lane<T> {
+  const { counters } = queue
+  const watch = openWatch(clock, timeout, () =>
+    fail(
+      new TimeoutError(`Cannot wait longer than ${timeout} ms for a reader`, {
+        code: "overflow-timeout",
+        limit: timeout,
+      }),
+    ),
+  )
+  let ending: { readonly error?: unknown } | undefined
+  let left = false
+
+  const outflow = openOutflow<T>({
+    signal,
+    pull() {
+      watch.stop()
+      serve()
+      work.ready()
+    },
+    end: leave,
+  })
+
+  function leave(reason: unknown) {
+    watch.end()
+    if (left) return
+    left = true
+    return work.left(reason)
+  }
+
+  /** Gives what somebody waits for, and ends where it was the last. */
+  function serve() {
+    try {
+      if (outflow.wanted && queue.some) outflow.enqueue(queue.take())
+    } catch (error) {
+      return fail(error)
+    }
+    if (ending && !queue.some) {
+      if ("error" in ending) outflow.fail(ending.error)
+      else outflow.close()
+    } else if (queue.blocked && !ending) watch.start()
+  }
+
+  /** What is queued is still given; whoever fills the lane is told at once. */
+  function fail(error: unknown) {
+    if (ending === undefined || !("error" in ending)) ending = { error }
+    leave(error)
+    serve()
+  }
+
+  return {
+    stream: Object.assign(outflow.stream, { counters }),
+    counters,
+    get full() {
+      return queue.full
+    },
+    get blocked() {
+      return queue.blocked
+    },
+    add: queue.add,
+    put(item) {
+      if (left) return
+      try {
+        queue.put(item)
+      } catch (error) {
+        return fail(error)
+      }
+      serve()
+    },
+    end(failure) {
+      watch.stop()
+      ending ??= failure ?? {}
+      serve()
+    },
+    abort: outflow.fail,
+  }
+}

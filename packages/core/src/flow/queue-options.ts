@@ -1,0 +1,46 @@
+/** What is to be said of a queue that is bounded, and what it says of itself. */
+
+/** What becomes of an item that finds no room. */
+export type Overflow = "block" | "drop-oldest" | "drop-newest" | "error" | "coalesce"
+
+/** What a queue holds and lets go. */
+export interface QueueOptions<T> {
+  /**
+   * How much is held, in the unit of `size`. An item larger than that is held alone. With `size` it has the form of
+   * the platform's queuing strategies, so that those serve in place of options. @default 64
+   */
+  readonly highWaterMark?: number | undefined
+  /** How much an item counts; one without any size counts 1, so that there is a bound to those, too. @default 1 each */
+  readonly size?: ((item: T) => number) | undefined
+  /**
+   * What becomes of an item that finds no room. `"block"`: the source is not read until there is some. `"drop-oldest"`
+   * and `"drop-newest"`: that item is lost. `"error"`: the stream fails behind what it holds. `"coalesce"`: an item is
+   * merged with the one before it wherever that still waits, and blocks where it cannot be. @default "block"
+   */
+  readonly overflow?: Overflow | undefined
+  /**
+   * For `"coalesce"`: makes one item of two neighbours and changes neither, or gives `undefined` where they are two.
+   * Without `size` a merged item counts for as many as it was made of, so that even so there is a bound.
+   */
+  readonly merge?: ((held: T, item: T) => T | undefined) | undefined
+  /** For the policies that drop: says which items are not to be dropped. @default items whose `final` is `true` */
+  readonly keep?: ((item: T) => boolean) | undefined
+  /** For the policies that drop: makes an item that stands where so many were dropped. */
+  readonly gap?: ((dropped: number) => T) | undefined
+  /** Is told of every item that is dropped, and of the one that does not fit with `"error"`. */
+  readonly onOverflow?: ((item: T) => void) | undefined
+}
+
+/** What a queue has done so far: `received = delivered + dropped + merged + queued` at any time. */
+export interface BufferCounters {
+  /** Items that the source gave. */
+  readonly received: number
+  /** Items that were read. Those that `gap` made are not among them. */
+  readonly delivered: number
+  /** Items that were lost. */
+  readonly dropped: number
+  /** Items that became part of the one before them. */
+  readonly merged: number
+  /** Items that wait; after a `cancel` those that nobody took. */
+  readonly queued: number
+}
