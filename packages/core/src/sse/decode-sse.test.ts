@@ -332,3 +332,19 @@ test("decodeSse() refuses chunks that are not bytes", () => {
     'Cannot take "text" as a chunk: wanted a Uint8Array, as encodeText() makes of text',
   )
 })
+
+test.each([
+  ["data: a\0\nevent: b", "message", "a\0"],
+  ["data: a\0\nid: 7", "message", "a\0"],
+  ["event: e\0\ndata: a\0", "e\0", "a\0"],
+  ["event: e\0\ndata: a\ndata", "e\0", "a"],
+])(
+  "decodeSse({ onTruncated: 'dispatch' }) takes no NUL in %j for the mark of a line that was cut",
+  (text, event, data) => {
+    const input = utf8(text)
+    for (let place = 0; place <= input.length; place++) {
+      const chunks = [input.slice(0, place), input.slice(place)]
+      expect(run(chunks, decodeSse({ onTruncated: "dispatch" }))).toEqual([{ event, data, lastEventId: "" }])
+    }
+  },
+)

@@ -22,12 +22,15 @@ const BLANK_LINES = "\n\n\n"
 /** Put behind a line that was cut. The standard ignores an id with it, and a reconnection time, so that no half is taken. */
 const CUT = "\0"
 
+/** As much as `event:` has. */
+const HEAD = 6
+
 /** Options of {@link decodeSse}. */
 export interface DecodeSseOptions {
   /**
    * What becomes of an event that the stream's end cut off: it is dropped, as the standard says; it is given, for servers
-   * that leave out the last blank line, where of a line that was cut too only data counts; or it throws. `"throw"` also
-   * throws where the stream ends inside a line. @default "discard"
+   * that leave out the last blank line, where of a line that was cut too only data counts, and a type that was cut is
+   * `"message"`; or it throws. `"throw"` also throws where the stream ends inside a line. @default "discard"
    */
   readonly onTruncated?: "discard" | "dispatch" | "throw" | undefined
   /**
@@ -80,8 +83,9 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
   let ending = false
   /** Whether an event without an id has nothing but its type and data, as nearly all have. */
   let isPlain = true
-  /** Whether the stream has ended inside a line. */
+  /** Whether the stream has ended inside a line, and how the line under way begins where that matters. */
   let isCut = false
+  let head = ""
 
   const parser = createParser({
     onId(id) {
@@ -116,8 +120,8 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
   function endWith({ event, data, id }: { event: string; data: string; id: string | undefined }) {
     if (onTruncated === "throw") throw truncated()
     give({
-      event: isCut && event.endsWith(CUT) ? "message" : event,
-      data: isCut && data.endsWith(CUT) ? data.slice(0, -CUT.length) : data,
+      event: isCut && head === "event:" ? "message" : event,
+      data: isCut && head.startsWith("data:") ? data.slice(0, -CUT.length) : data,
       id,
     })
   }
@@ -128,6 +132,7 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
     if (admitted === text.length) {
       parser.feed(text)
       size.parsed(text, dispatched)
+      if (onTruncated === "dispatch") head = headOf(head, text)
       return
     }
     parser.feed(text.slice(0, admitted))
@@ -161,6 +166,12 @@ export function decodeSse(options: DecodeSseOptions = {}): Block<Uint8Array, Sse
       if (isCut && onTruncated === "throw") throw truncated()
     },
   }
+}
+
+/** Gives the name and colon with which the line under way begins, as far as they have come. */
+function headOf(head: string, text: string): string {
+  const start = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1
+  return ((start > 0 ? "" : head) + text.slice(start, start + HEAD)).slice(0, HEAD)
 }
 
 function truncated(): FormatError {
