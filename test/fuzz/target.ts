@@ -1,0 +1,85 @@
+/** What is fuzzed: a block of core, by its name, against an oracle that reads the whole input at once. */
+import type { Block, Outlet } from "../../packages/core/src/block/block.ts"
+import type { Dice } from "./dice.ts"
+import { decodeJsonSequenceTarget } from "./targets/decode-json-sequence.ts"
+import { decodeSseTarget } from "./targets/decode-sse.ts"
+import { partialJsonTarget } from "./targets/partial-json.ts"
+import { replaceTextTarget } from "./targets/replace-text.ts"
+
+export interface Target {
+  /** The name of the block. */
+  readonly name: string
+  /** Where its module lies, from core's `src`. */
+  readonly module: string
+  /** Makes an input, runs both sides, and says where they differ. */
+  run(create: CreateBlock, dice: Dice): Difference | undefined
+}
+
+export interface Difference {
+  readonly input: unknown
+  readonly got: unknown
+  readonly wanted: unknown
+}
+
+/** The factory of the block, of the code in the tree or of a mutant of it. */
+export type CreateBlock = (...parameters: never[]) => Block<never, unknown>
+
+export const targets: readonly Target[] = [
+  decodeSseTarget,
+  partialJsonTarget,
+  decodeJsonSequenceTarget,
+  replaceTextTarget,
+]
+
+/** Gives the one target of this name. */
+export function findTarget(name: string): Target {
+  const target = targets.find((each) => each.name === name)
+  if (target === undefined)
+    throw new TypeError(`Cannot fuzz ${name}: wanted ${targets.map((each) => each.name).join(", ")}`)
+  return target
+}
+
+/**
+ * Feeds chunks to a block and takes note of what it does, in order; the code of the error that it ends with stands last.
+ * Byte chunks are spoiled behind the call, so that nobody can have kept a view of one.
+ */
+export function observe(
+  block: Block<never, unknown>,
+  chunks: readonly (string | Uint8Array)[],
+  log: unknown[],
+  end = true,
+): void {
+  const outlet: Outlet<unknown> = {
+    enqueue: (item) => void log.push(item),
+    terminate: () => void log.push("terminated"),
+  }
+  try {
+    for (const chunk of chunks) {
+      const lent = typeof chunk === "string" ? chunk : new Uint8Array(chunk)
+      block.transform(lent as never, outlet)
+      if (typeof lent !== "string") lent.fill(0x22)
+    }
+    if (end) block.flush(outlet)
+  } catch (error) {
+    const { code = error, offset } = error as { code?: string; offset?: number }
+    log.push(`throws ${code}${offset === undefined ? "" : ` at ${offset}`}`)
+  }
+}
+
+/** Compares what can be written as JSON, and `undefined`. */
+export function compare(input: unknown, got: unknown, wanted: unknown): Difference | undefined {
+  return show(got) === show(wanted) ? undefined : { input, got, wanted }
+}
+
+/** Writes a value on one line. Keys stand in their order, which counts. */
+export function show(value: unknown): string {
+  return JSON.stringify(value, (_key, member) =>
+    member === undefined
+      ? "(undefined)"
+      : member instanceof Uint8Array
+        ? `bytes ${Array.from(member, (byte) => byte.toString(16).padStart(2, "0")).join(" ")}`
+        : Object.is(member, -0)
+          ? "(-0)"
+          : member,
+  )
+}
