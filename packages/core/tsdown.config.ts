@@ -2,7 +2,7 @@ import { defineConfig, type UserConfig } from "tsdown"
 
 /** One file for each door, with its types; what two doors share goes into files of its own. */
 const config: UserConfig = defineConfig({
-  entry: { index: "src/index.ts", testing: "src/testing/index.ts" },
+  entry: { index: "src/index.ts", re2js: "src/text/re2js.ts", testing: "src/testing/index.ts" },
   format: "esm",
   // No runtime by name: nothing of Node may be put in for what the code does not import.
   platform: "neutral",

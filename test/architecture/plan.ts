@@ -56,3 +56,6 @@ export function isTest(path: string): boolean {
 export const allowedDependencies: ReadonlyMap<string, readonly string[]> = new Map([
   ["packages/core", ["eventsource-parser"]],
 ])
+
+/** Optional peers, each with the one file that may import it: what a door of its own shows. */
+export const peerHomes: ReadonlyMap<string, string> = new Map([["re2js", "packages/core/src/text/re2js.ts"]])

@@ -261,6 +261,12 @@ describe("the platform", () => {
   })
 })
 
+test("an optional peer is imported by its own file alone", () => {
+  const code = `import { RE2JS } from "re2js"`
+  expect(broken({ [`${core}/text/re2js.ts`]: code })).toEqual([])
+  expect(broken({ [`${core}/text/probe.ts`]: code })).toEqual([`dependency ${core}/text/probe.ts`])
+})
+
 test.each([
   `${core}/text/utils.ts`,
   `${core}/text/helpers/a.ts`,

@@ -21,9 +21,8 @@ afterAll(() => rm(packed.folder, { recursive: true }))
 test("the tarball holds what was built, its license and its page, and no source", () => {
   const others = packed.files.filter((path) => !/^dist\/[\w-]+\.(?:js|js\.map|d\.ts)$/.test(path))
   expect(others).toEqual(["LICENSE", "README.md", "package.json"])
-  expect(packed.files).toEqual(
-    expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/testing.js", "dist/testing.d.ts"]),
-  )
+  const doors = ["index", "re2js", "testing"].flatMap((door) => [`dist/${door}.js`, `dist/${door}.d.ts`])
+  expect(packed.files).toEqual(expect.arrayContaining(doors))
 })
 
 test("the manifest in the tarball leads to what was built, and names versions that the registry knows", async () => {
@@ -36,7 +35,10 @@ test("the manifest in the tarball leads to what was built, and names versions th
   expect(text).not.toMatch(/catalog:|workspace:|\/src\//)
   expect(manifest.exports["."]).toEqual({ types: "./dist/index.d.ts", default: "./dist/index.js" })
   expect(manifest.exports["./testing"]).toEqual({ types: "./dist/testing.d.ts", default: "./dist/testing.js" })
+  expect(manifest.exports["./re2js"]).toEqual({ types: "./dist/re2js.d.ts", default: "./dist/re2js.js" })
   expect(Object.keys(manifest.dependencies)).toEqual(["eventsource-parser"])
+  expect(manifest.peerDependencies).toEqual({ re2js: "^2.10.0" })
+  expect(manifest.peerDependenciesMeta).toEqual({ re2js: { optional: true } })
   expect(manifest.sideEffects).toBe(false)
 })
 
@@ -46,8 +48,8 @@ test("publint finds nothing to say", async () => {
 
 test("are-the-types-wrong finds nothing wrong", async () => {
   const answer = await runCommand("attw", [packed.tarball, "--profile", "esm-only", "--format", "ascii"], packed.folder)
-  // It fails by itself on a problem; this sees to it that it looked at both doors, as Node and as bundlers resolve them.
-  expect(answer.match(/node16 \(from ESM\): 🟢 \(ESM\)\nbundler: 🟢 /g)).toHaveLength(2)
+  // It fails by itself on a problem; this sees to it that it looked at all doors, as Node and as bundlers resolve them.
+  expect(answer.match(/node16 \(from ESM\): 🟢 \(ESM\)\nbundler: 🟢 /g)).toHaveLength(3)
 })
 
 test("its types hold in a strict project that checks them too", async () => {

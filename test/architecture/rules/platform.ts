@@ -2,7 +2,7 @@
 
 import { builtinModules } from "node:module"
 import type { House } from "../house.ts"
-import { allowedDependencies, isPure, isTest } from "../plan.ts"
+import { allowedDependencies, isPure, isTest, peerHomes } from "../plan.ts"
 import type { Problem } from "../problem.ts"
 
 /** Files that are meant for one runtime. What lies outside `src` is for the tools, and never shipped. */
@@ -68,6 +68,7 @@ export function checkDependencies({ modules, packages }: House): Problem[] {
           ({ specifier }) =>
             /^[@\w]/.test(specifier) && !specifier.includes(":") && !builtinModules.includes(specifier),
         )
+        .filter(({ specifier }) => peerHomes.get(specifier) !== path)
         .filter(
           ({ specifier }) => ![name, ...allowed].some((each) => specifier === each || specifier.startsWith(`${each}/`)),
         )
