@@ -133,7 +133,9 @@ describe("connectSse() asks", () => {
     expect(connection.lastEventId).toBe("é…")
     await run(0)
     const sent = asked[0]?.headers.get("last-event-id") ?? ""
-    expect(new TextDecoder().decode(Uint8Array.from(sent, (character) => character.charCodeAt(0)))).toBe("é…")
+    const decoded = () => new TextDecoder().decode(Uint8Array.from(sent, (character) => character.charCodeAt(0)))
+    // workerd's headers hold any text, and send it as UTF-8.
+    expect(sent === "é…" || decoded() === "é…").toBe(true)
   })
 })
 

@@ -50,7 +50,7 @@ export function prepareRequest(request: SseRequest, fetch: Fetch, reconnect: Rec
     signal: signal ?? undefined,
     send(lastEventId, signal) {
       if (lastEventId === "") headers.delete("last-event-id")
-      else headers.set("last-event-id", toByteString(lastEventId))
+      else headers.set("last-event-id", toHeader(lastEventId))
       const input = isRequest && again !== "never" ? request.clone() : url
       return fetch(input as Request, { ...init, headers, signal })
     },
@@ -62,7 +62,11 @@ function isStream(body: unknown): boolean {
   return typeof body === "object" && body !== null && ("getReader" in body || Symbol.asyncIterator in body)
 }
 
-/** Headers hold bytes, one a character; an id is sent as UTF-8. */
-function toByteString(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("")
+/** Headers hold bytes, one a character, and an id is sent as UTF-8. In workerd they hold any text, and send that as UTF-8. */
+function toHeader(text: string): string {
+  try {
+    return new Headers([["a", "\u0100"]]) && text
+  } catch {
+    return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("")
+  }
 }
