@@ -1,7 +1,7 @@
 /** What the rules of a replacement find in a text that may go on: a match, or where one may be under way. */
 import { invalidOption } from "../error/argument-error.ts"
 import { quote } from "../error/quote.ts"
-import { prepareLiterals, stepLiterals } from "./literals.ts"
+import { prepareLiterals } from "./literals.ts"
 import { type BoundedPattern, boundPattern } from "./pattern-bound.ts"
 import type { ReplaceRule } from "./replace-rule.ts"
 
@@ -58,12 +58,17 @@ export function makeFinders(
 }
 
 function findPattern({ whole, viable, reach, unicode }: BoundedPattern, rule: ReplaceRule): Finder {
-  /** Searches from a place on, where a pattern of characters cannot start in the middle of one. */
-  const search = (pattern: RegExp, text: string, from: number) => {
-    const isInPair = unicode && /^[\ud800-\udbff][\udc00-\udfff]/.test(text.slice(from - 1, from + 1))
-    pattern.lastIndex = isInPair ? from + 1 : from
-    return pattern.exec(text)
+  /** Searches from a place on. A pattern of characters does not start within one; a match of no text is none. */
+  function search(pattern: RegExp, text: string, from: number) {
+    for (let place = from; ; place++) {
+      if (unicode && (text.codePointAt(place - 1) ?? 0) > 0xffff) place++
+      pattern.lastIndex = place
+      const match = pattern.exec(text)
+      if (match === null || match[0] !== "") return match
+      place = match.index
+    }
   }
+
   return (text, from, end) => {
     const isWhole = text.length === end
     // From here on a match may be under way, or take another course when more text comes.
@@ -72,14 +77,14 @@ function findPattern({ whole, viable, reach, unicode }: BoundedPattern, rule: Re
     if (from < tail) match = search(whole, text, from)
     if (!isWhole && (match === null || match.index >= tail)) match = search(viable, text, Math.max(from, tail))
     if (match === null) return undefined
-    const { index: start, groups } = match
-    const matchEnd = start + match[0].length
-    return { start, end: matchEnd, rule: matchEnd > end ? undefined : rule, groups }
+    const { index, groups } = match
+    const matchEnd = index + match[0].length
+    return { start: index, end: matchEnd, rule: matchEnd > end ? undefined : rule, groups }
   }
 }
 
 function findLiterals(rules: readonly LiteralRule[]): Finder {
-  const { root, skip } = prepareLiterals(rules.map(({ find }) => find))
+  const { root, step, skip } = prepareLiterals(rules.map(({ find }) => find))
   return (text, from, end) => {
     let node = root
     let start = end
@@ -90,7 +95,7 @@ function findLiterals(rules: readonly LiteralRule[]): Finder {
         index = skip(text, index, end)
         if (index === end) break
       }
-      node = stepLiterals(node, text.charCodeAt(index++))
+      node = step(node, text.charCodeAt(index++))
       if (node.found >= 0) {
         const foundStart = index - (rules[node.found] as LiteralRule).find.length
         if (foundStart < start || (foundStart === start && node.found < place)) {

@@ -1,5 +1,5 @@
 /** Text replaced in text, wherever the text is cut. @see https://tc39.es/ecma262/#sec-string.prototype.replaceall */
-import type { Block } from "../block/block.ts"
+import type { Block, Outlet } from "../block/block.ts"
 import { invalidChunk, limitOption, TEXT } from "../error/argument-error.ts"
 import { type Finder, type Found, makeFinders, SENTINEL } from "./finders.ts"
 import type { ReplaceRule } from "./replace-rule.ts"
@@ -61,14 +61,17 @@ export function replaceText(
 ): Block<string, string> {
   const maxHold = limitOption("maxHold", options.maxHold ?? DEFAULT_MAX_HOLD)
   const { finders, unicode } = makeFinders(Array.isArray(rules) ? rules : [rules], maxHold)
-  /** The unit before what is held, for the rules to look back at, and what is held. */
+  /** What is held, and before it one unit (but at the start) for patterns to look back at. */
   let kept = ""
   let before = 0
-  /** The first half of a surrogate pair. */
-  let half = ""
 
-  /** Gives what is certain of a text, and keeps the rest if there may be more. */
-  function replace(text: string, end: number): string {
+  /** Gives what is certain with a chunk, behind which there may be more. */
+  function give(chunk: string, more: string, controller: Outlet<string>) {
+    const text = kept + chunk
+    // The first half of a surrogate pair waits for the other where patterns read characters.
+    const isTorn = more !== "" && unicode && (text.charCodeAt(text.length - 1) & 0xfc00) === 0xd800
+    const end = isTorn ? text.length - 1 : text.length
+    const searched = text.slice(0, end) + more
     const found: (Found | undefined)[] = []
     let output = ""
     let position = before
@@ -77,7 +80,7 @@ export function replaceText(
       for (let index = 0; index < finders.length; index++) {
         let candidate = found[index]
         if (position === before || (candidate !== undefined && candidate.start < position)) {
-          candidate = found[index] = (finders[index] as Finder)(text, position, end)
+          candidate = found[index] = (finders[index] as Finder)(searched, position, end)
         }
         if (candidate !== undefined && (first === undefined || candidate.start < first.start)) first = candidate
       }
@@ -90,8 +93,8 @@ export function replaceText(
       position = first.end
     }
     before = position > 0 ? 1 : 0
-    kept = text.slice(position - before, end)
-    return output
+    kept = text.slice(position - before)
+    if (output !== "") controller.enqueue(output)
   }
 
   return {
@@ -99,17 +102,8 @@ export function replaceText(
     output: "text",
     transform(chunk, controller) {
       if (typeof chunk !== "string") throw invalidChunk(chunk, TEXT)
-      if (chunk === "") return
-      let text = kept + half + chunk
-      half = unicode && (chunk.charCodeAt(chunk.length - 1) & 0xfc00) === 0xd800 ? chunk.slice(-1) : ""
-      if (half !== "") text = text.slice(0, -1)
-      const output = replace(text + SENTINEL, text.length)
-      if (output !== "") controller.enqueue(output)
+      if (chunk !== "") give(chunk, SENTINEL, controller)
     },
-    flush(controller) {
-      const text = kept + half
-      const output = replace(text, text.length)
-      if (output !== "") controller.enqueue(output)
-    },
+    flush: (controller) => give("", "", controller),
   }
 }
