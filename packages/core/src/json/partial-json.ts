@@ -16,7 +16,10 @@ const DEFAULT_MAX_DEPTH = 64
 export interface PartialJsonOptions {
   /** The longest text, in UTF-16 code units. `Infinity` for no limit. @default 8_388_608 */
   readonly maxLength?: number | undefined
-  /** How many objects and arrays may stand in one another. `Infinity` for no limit. @default 64 */
+  /**
+   * How many objects and arrays may stand in one another. `Infinity` for no limit; an item costs its depth.
+   * @default 64
+   */
   readonly maxDepth?: number | undefined
   /**
    * What becomes of a text that ends before its value does: it throws behind all that has come, or all that has come is

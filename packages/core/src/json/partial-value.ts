@@ -43,13 +43,13 @@ export interface PartialValue {
 /** Makes a value of which nothing has come, and gives an item for every step. */
 export function createPartialValue(maxDepth: number, give: (item: PartialJson<never>) => void): PartialValue {
   const top: Container = { "": undefined }
-  /** The object or array that is filled, where it is, and those around it. */
+  /** The object or array that is filled, those around it, and their keys. */
   let holder = top
-  let base: Path = []
-  const around: [Container, Path][] = []
+  const around: Container[] = []
+  const keys: (string | number)[] = []
   /** The place under way. */
   let key: string | number = ""
-  let path = base
+  let path: Path = []
   /** Whether every object has such a member from its prototype, which an assignment could reach. */
   let isInherited = false
   /** Whether a string is under way that has been shown. */
@@ -63,7 +63,7 @@ export function createPartialValue(maxDepth: number, give: (item: PartialJson<ne
   function begin(value: unknown) {
     if (Array.isArray(holder)) key = holder.push(value) - 1
     else set(value)
-    if (holder !== top) path = [...base, key]
+    if (holder !== top) path = [...keys, key]
   }
 
   function step(delta: PartialJson["delta"], complete: boolean) {
@@ -89,15 +89,16 @@ export function createPartialValue(maxDepth: number, give: (item: PartialJson<ne
       }
       const container = (isArray ? [] : {}) as Container
       begin(container)
-      around.push([holder, base])
+      if (holder !== top) keys.push(key)
+      around.push(holder)
       holder = container
-      base = path
       isInherited = false
       step(isArray ? [] : {}, false)
     },
     close() {
-      path = base
-      ;[holder, base] = around.pop() as [Container, Path]
+      path = [...keys]
+      keys.pop()
+      holder = around.pop() as Container
       step(undefined, true)
     },
     scalar(value) {
