@@ -36,9 +36,17 @@ export { type Fold, type JoinTextOptions, joinText, type KeepItemsOptions } from
 export { type HeartbeatOptions, heartbeat } from "./flow/heartbeat.ts"
 export type { BufferedStream, LaneOptions } from "./flow/lane.ts"
 export { type Measured, type MeasureOptions, measure, type StreamMetrics } from "./flow/measure.ts"
+export { type PaceOptions, pace, type TextLens } from "./flow/pace.ts"
 export type { BufferCounters, Overflow, QueueOptions } from "./flow/queue-options.ts"
 export { type Recorded, type RecordOptions, record } from "./flow/record.ts"
 export { type ReplayOptions, replay } from "./flow/replay.ts"
+export {
+  type RespondJsonOptions,
+  type RespondOptions,
+  type RespondSseOptions,
+  type RespondTextOptions,
+  respond,
+} from "./flow/respond.ts"
 export { type SequencedOptions, sequenced } from "./flow/sequenced.ts"
 export { type TimeoutOptions, timeout } from "./flow/timeout.ts"
 export { type ToArrayOptions, toArray } from "./flow/to-array.ts"

@@ -103,6 +103,18 @@ test("a source whose cancel fails disturbs nobody", async () => {
   expect(stream.locked).toBe(false)
 })
 
+test("a flow can leave its source and go on for a while", async () => {
+  const source = scriptedSource<number>([{ silence: true }])
+  const flow = openFlow<number>(source.stream, {}, { pull: () => flow.next(), take() {}, done: () => flow.enqueue(7) })
+  const reader = flow.stream.getReader()
+  const read = reader.read()
+  await settle()
+  await flow.leave("enough")
+  expect(await read).toEqual({ done: false, value: 7 })
+  await reader.cancel("again")
+  expect(source.cancelled).toEqual(["enough"])
+})
+
 test("a flow refuses a source that somebody else reads", () => {
   const stream = new ReadableStream()
   stream.getReader()
@@ -125,4 +137,20 @@ test("a flow leaves no listener on its signal behind", async () => {
   await Array.fromAsync(forward([1, 2], { signal }))
   await forward([1, 2], { signal }).cancel()
   expect(listeners).toBe(0)
+})
+
+test("a flow that closes before its source tells it why", async () => {
+  const source = scriptedSource([{ chunk: 1 }, { silence: true }])
+  const flow = openFlow(source.stream, {}, { pull: () => flow.next(), take: () => flow.close("enough") })
+  expect(await flow.stream.getReader().read()).toEqual({ done: true, value: undefined })
+  await settle()
+  expect(source.cancelled).toEqual(["enough"])
+})
+
+test("a flow that fails may tell its reader one thing and its source another", async () => {
+  const source = scriptedSource([{ chunk: 1 }])
+  const flow = openFlow(source.stream, {}, { pull: () => flow.next(), take: () => flow.fail("sorry", "bad item") })
+  await expect(flow.stream.getReader().read()).rejects.toBe("sorry")
+  await settle()
+  expect(source.cancelled).toEqual(["bad item"])
 })

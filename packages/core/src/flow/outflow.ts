@@ -9,8 +9,10 @@ export interface Outflow<T> {
   readonly wanted: boolean
   /** Gives an item. One that nobody waits for is queued by the stream, so flows with a bound ask `wanted` before. */
   enqueue(item: T): void
-  close(): void
-  fail(error: unknown): void
+  /** Ends in good order. The reason is for the source, where it has not ended. */
+  close(reason?: unknown): void
+  /** Ends with an error. The source is told another reason where one is given. */
+  fail(error: unknown, reason?: unknown): void
 }
 
 /** What a flow does. */
@@ -24,7 +26,7 @@ export interface OutflowWork {
   pull(): void
   /**
    * Lets go of sources and timers. Called once, however the stream ends: the reason is that of the `cancel`, the error,
-   * or nothing. What it gives is waited for by whoever cancelled.
+   * that of `close`, or nothing. What it gives is waited for by whoever cancelled.
    */
   end(reason: unknown): void | Promise<void>
 }
@@ -76,15 +78,15 @@ export function openOutflow<T>({ signal, pull, end }: OutflowWork): Outflow<T> {
       wanted = false
       controller.enqueue(item)
     },
-    close() {
+    close(reason) {
       if (over) return
       controller.close()
-      finish(undefined)
+      finish(reason)
     },
-    fail(error) {
+    fail(error, reason = error) {
       if (over) return
       controller.error(error)
-      finish(error)
+      finish(reason)
     },
   }
   if (signal?.aborted) abort()
