@@ -48,9 +48,11 @@ export interface PartialJsonOptions {
  * ```ts
  * import { map, partialJson, run } from "@millrace/core"
  *
- * const deltas = map(({ path, delta, complete }) => [path.join("."), delta, complete])
- *
- * run(['{"city":"Zür', 'ich","days":[3', "]}"], partialJson(), deltas)
+ * run(
+ *   ['{"city":"Zür', 'ich","days":[3', "]}"],
+ *   partialJson(),
+ *   map(({ path, delta, complete }) => [path.join("."), delta, complete]),
+ * )
  * // => [["", {}, false], ["city", "Zür", false], ["city", "ich", true], ["days", [], false],
  * //     ["days.0", 3, true], ["days", undefined, true], ["", undefined, true]]
  * ```
