@@ -77,7 +77,7 @@ test.each([0, 1, 2] as const)(
       const source = scriptedSource([...script, { silence: true }])
       const abort = new AbortController()
       const reader = compress(source.stream, "gzip", { signal: abort.signal }).getReader()
-      const reads = Promise.allSettled(Array.from({ length: 20 }, () => reader.read()))
+      const reads = Promise.allSettled(Array.from({ length: 100 }, () => reader.read()))
       await settle()
       if (isAbort) abort.abort("enough")
       else await reader.cancel("enough")

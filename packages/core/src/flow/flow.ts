@@ -16,6 +16,8 @@ export interface FlowOptions {
 export interface Flow<T> extends Outflow<T> {
   /** Asks the source for a chunk, which goes to `take`. Does nothing while one is asked for already. */
   next(): void
+  /** Cancels the source where the stream goes on for a while. A read that waits is answered as `done`. */
+  leave(reason: unknown): Promise<void>
 }
 
 /** What a flow does. What any of it throws fails the flow, and cancels the source with that error. */
@@ -61,6 +63,7 @@ export function openFlow<In, Out = In>(source: Source<In>, options: FlowOptions,
   }
 
   return Object.defineProperties(outflow as Flow<Out>, {
+    leave: { value: intake.leave },
     next: {
       value() {
         if (reading || outflow.over) return

@@ -1,0 +1,185 @@
+/** Bursts of text at a reading pace. */
+import type { Source } from "../drive/source.ts"
+import { invalidOption, limitOption } from "../error/argument-error.ts"
+import { type Clock, systemClock } from "./clock.ts"
+import { type FlowOptions, openFlow } from "./flow.ts"
+
+/** A frame of a screen, in milliseconds: what falls into one is given together. */
+const FRAME = 16
+
+/** How text is taken from items, and put into copies of them. */
+export interface TextLens<T> {
+  /** Gives the item's text, or nothing where it is no text. */
+  get(item: T): string | undefined
+  /** Makes an item like this one with another text. Changes nothing. */
+  set(item: T, text: string): T
+}
+
+/** Options of {@link pace}. */
+export interface PaceOptions<T> extends FlowOptions {
+  /** Whether graphemes or words are counted. Words of CJK text are words. @default "grapheme" */
+  readonly unit?: "grapheme" | "word" | undefined
+  /** How many of them a second, where there is time. @default 60 graphemes, 12 words */
+  readonly rate?: number | undefined
+  /** How long a text may be held while somebody waits for it, in milliseconds: the rate rises as it must. @default 400 */
+  readonly maxLatency?: number | undefined
+  /** The most that is held before the source waits, in UTF-16 code units; other items count 1. @default 65_536 */
+  readonly maxLength?: number | undefined
+  /** Where the text of items is. @default strings are texts, and other items none */
+  readonly text?: TextLens<T> | undefined
+  /** A BCP 47 language tag, for words. @default that of the platform */
+  readonly locale?: string | undefined
+  /** @default systemClock */
+  readonly clock?: Clock | undefined
+}
+
+interface Held<T> {
+  readonly item: T
+  readonly text: string
+  /** Where its pieces end. */
+  readonly ends: readonly number[]
+  /** How many of them were given. */
+  given: number
+  next: Held<T> | undefined
+}
+
+/**
+ * Smooths text that comes in bursts: it is given in pieces of whole graphemes or words, at a rate. Nothing waits longer
+ * than `maxLatency`, and text that comes slower than the rate does not wait at all. Where an item that is no text comes,
+ * the source ends or fails, or the signal aborts, what is held is given at once, in order and before it. Pieces of
+ * several items are not joined, and what the source has cut stays cut. The source is read ahead, up to `maxLength`.
+ *
+ * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
+ *
+ * @example
+ * ```ts
+ * import { pace } from "@millrace/core"
+ * import { virtualClock } from "@millrace/core/testing"
+ *
+ * const clock = virtualClock()
+ * const reader = pace(["水車が回る", { done: true }], { rate: 50, clock }).getReader()
+ *
+ * await reader.read() // => { done: false, value: "水" }
+ * await reader.read() // => { done: false, value: "車が回る" }
+ * await reader.read() // => { done: false, value: { done: true } }
+ * ```
+ */
+export function pace<T>(source: Source<T>, options: PaceOptions<T> = {}): ReadableStream<T> {
+  const { clock = systemClock, locale, maxLatency = 400, signal, unit = "grapheme" } = options
+  const { rate = unit === "word" ? 12 : 60, text: lens = strings as TextLens<T> } = options
+  const maxLength = limitOption("maxLength", options.maxLength ?? 65_536)
+  if (!(rate > 0)) throw invalidOption("rate", rate, "a number above 0, or Infinity")
+  if (!(maxLatency >= 0)) throw invalidOption("maxLatency", maxLatency, "milliseconds from 0 on")
+  const segmenter = new Intl.Segmenter(locale, { granularity: unit })
+  let head: Held<T> | undefined
+  let tail: Held<T> | undefined
+  /** What is held, in pieces and in code units. */
+  let pieces = 0
+  let length = 0
+  /** When the next piece is due, and the time from one to another: it only falls until nothing is held. */
+  let due = 0
+  let step = 0
+  let timer: unknown
+  /** How the stream ends once nothing is held. */
+  let end: (() => void) | undefined
+
+  const flow = openFlow<T>(
+    source,
+    {},
+    {
+      pull() {
+        if (!end && length < maxLength) flow.next()
+        serve()
+      },
+      take(item) {
+        const text = lens.get(item)
+        const node: Held<T> = { item, text: text ?? "", ends: cut(text ?? ""), given: 0, next: undefined }
+        const now = clock.now()
+        if (head === undefined) {
+          step = 1000 / rate
+          due = Math.max(due, now)
+          head = node
+        } else (tail as Held<T>).next = node
+        tail = node
+        pieces += node.ends.length
+        length += node.text.length || 1
+        step = text === undefined ? 0 : Math.min(step, maxLatency / pieces)
+        due = Math.min(due, now + step)
+        if (length < maxLength) flow.next()
+        serve()
+      },
+      done: () => finish(flow.close),
+      failed: (error) => finish(() => flow.fail(error)),
+      end() {
+        signal?.removeEventListener("abort", abort)
+        clock.clearTimeout(timer)
+      },
+    },
+  )
+
+  function cut(text: string): number[] {
+    const ends: number[] = []
+    if (text === "") return ends
+    let isIn = false
+    for (const { index, isWordLike } of segmenter.segment(text)) {
+      // What is between words goes with the one before.
+      if (unit === "word" && !isWordLike) continue
+      if (isIn) ends.push(index)
+      isIn = true
+    }
+    ends.push(text.length)
+    return ends
+  }
+
+  /** Gives what is held at once, and then ends. */
+  function finish(how: () => void) {
+    end ??= how
+    step = 0
+    due = 0
+    serve()
+  }
+
+  function abort() {
+    finish(() => flow.fail(signal?.reason))
+    if (head === undefined) flow.fail(signal?.reason)
+    else flow.leave(signal?.reason)
+  }
+
+  function serve() {
+    clock.clearTimeout(timer)
+    if (!flow.wanted) return
+    if (head === undefined) return end?.()
+    const late = clock.now() - due
+    if (late < 0 && head.ends.length > 0) timer = clock.setTimeout(serve, -late)
+    else give(head, late)
+  }
+
+  function give(node: Held<T>, late: number) {
+    const { ends, given, item, text } = node
+    const count = step > 0 ? Math.ceil((late + FRAME) / step) : ends.length
+    const last = Math.min(given + count, ends.length)
+    const from = ends[given - 1] ?? 0
+    const to = ends[last - 1] ?? 0
+    const isWhole = from === 0 && last === ends.length
+    node.given = last
+    pieces -= last - given
+    length -= to - from || 1
+    due += (last - given) * step
+    if (last === ends.length) head = node.next
+    try {
+      flow.enqueue(isWhole ? item : lens.set(item, text.slice(from, to)))
+    } catch (error) {
+      flow.fail(error)
+    }
+    if (!end && length < maxLength) flow.next()
+  }
+
+  if (signal?.aborted) abort()
+  else signal?.addEventListener("abort", abort)
+  return flow.stream
+}
+
+const strings: TextLens<unknown> = {
+  get: (item) => (typeof item === "string" ? item : undefined),
+  set: (_, text) => text,
+}
