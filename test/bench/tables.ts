@@ -8,6 +8,7 @@ import { jsonLines } from "./tables/json-lines.ts"
 import { largeEvents } from "./tables/large-event.ts"
 import { linesTable } from "./tables/lines.ts"
 import { noProcessors } from "./tables/no-processors.ts"
+import { partialJsonTable } from "./tables/partial-json.ts"
 import { replaceTextTable } from "./tables/replace-text.ts"
 import { restream } from "./tables/restream.ts"
 import { sseStream } from "./tables/sse-stream.ts"
@@ -24,5 +25,6 @@ export const tables: readonly Table<any>[] = [
   noProcessors,
   linesTable,
   jsonLines,
+  partialJsonTable,
   replaceTextTable,
 ]

@@ -1,0 +1,97 @@
+/** What has no end, and has to stop at its limit having held no more than that. */
+import {
+  type Block,
+  decodeJsonArray,
+  decodeJsonLines,
+  decodeJsonSequence,
+  decodeSse,
+  lines,
+  partialJson,
+  splitBytes,
+} from "@millrace/core"
+
+export interface Endless {
+  readonly name: string
+  /** A block that stops at a limit. */
+  create(limit: number): Block<never, unknown>
+  /** What comes first, and does not count. */
+  readonly first?: string
+  /** What then comes for ever. */
+  readonly again: string
+  /** Whether the block takes text. */
+  readonly isText?: boolean
+  /** How many times the limit is held at most, where lines of ten characters are pieces of a rope. @default 1 */
+  readonly times?: number
+  /** The code of the error that stops it. */
+  readonly code: string
+}
+
+export const endless: readonly Endless[] = [
+  {
+    name: "lines: a line",
+    create: (maxLength) => lines({ maxLength }),
+    again: "x",
+    isText: true,
+    code: "line-too-long",
+  },
+  {
+    name: "splitBytes: a part",
+    create: (maxByteLength) => splitBytes("\n", { maxByteLength }),
+    again: "x",
+    code: "part-too-long",
+  },
+  ...[
+    { name: "a line of data", first: "data: ", again: "x" },
+    { name: "lines of data", again: "data: some text\n", times: 7 },
+    { name: "a field's name", again: "x" },
+    { name: "an id", first: "id: ", again: "x" },
+    { name: "a comment", first: ": ", again: "x" },
+  ].map((each) => ({
+    ...each,
+    name: `decodeSse: ${each.name}`,
+    create: (maxEventByteLength: number) => decodeSse({ maxEventByteLength }),
+    code: "event-too-large",
+  })),
+  ...[
+    { name: "a string", first: '"', again: "x" },
+    { name: "a number", again: "1" },
+    { name: "spaces", again: " " },
+    { name: "arrays in arrays", again: "[" },
+  ].map((each) => ({
+    ...each,
+    name: `decodeJsonLines: ${each.name}`,
+    create: (maxByteLength: number) => decodeJsonLines({ maxByteLength }),
+    code: "line-too-long",
+  })),
+  ...[
+    { name: "a string", first: '\x1E"', again: "x" },
+    { name: "a number", first: "\x1E", again: "1" },
+  ].map((each) => ({
+    ...each,
+    name: `decodeJsonSequence: ${each.name}`,
+    create: (maxByteLength: number) => decodeJsonSequence({ maxByteLength }),
+    code: "item-too-long",
+  })),
+  ...[
+    { name: "a string", first: '["', again: "x" },
+    { name: "a number", first: "[", again: "1" },
+    { name: "arrays in arrays", first: "[", again: "[" },
+  ].map((each) => ({
+    ...each,
+    name: `decodeJsonArray: ${each.name}`,
+    create: (maxByteLength: number) => decodeJsonArray({ maxByteLength }),
+    code: "item-too-long",
+  })),
+  ...[
+    { name: "a string", first: '"', again: "x" },
+    { name: "a number", again: "1" },
+    { name: "a key", first: '{"', again: "x" },
+    { name: "escapes", first: '"', again: "\\n" },
+  ].map((each) => ({
+    ...each,
+    name: `partialJson: ${each.name}`,
+    create: (maxLength: number) => partialJson({ maxLength }),
+    isText: true,
+    code: "stream-too-long",
+  })),
+]

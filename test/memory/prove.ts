@@ -1,0 +1,70 @@
+/** Proves in a process of its own: `node --expose-gc test/memory/prove.ts <jobs>`. Prints an outcome a line, as JSON. */
+import { endless } from "./endless.ts"
+import type { Job, Outcome } from "./job.ts"
+import { heldBytes } from "./probe.ts"
+import { throughputs } from "./throughputs.ts"
+
+/** How often is looked at what goes through. */
+const LOOKS = 16
+
+/** How often is looked at what has no end, besides behind the last chunks. */
+const QUARTERS = 4
+
+/** What goes in before the first look: what is compiled and learned on the way is not what stays behind. */
+const WARM_UP = 16
+
+for (const job of JSON.parse(process.argv[2] ?? "") as Job[]) {
+  const outcome = job.kind === "throughput" ? await letThrough(job) : stop(job)
+  console.log(JSON.stringify(outcome))
+}
+
+async function letThrough({ name, byteLength }: Job): Promise<Outcome> {
+  const throughput = find(throughputs, name)
+  let before: number | undefined
+  let next = byteLength / WARM_UP
+  let held = 0
+  await throughput.run(byteLength, (passed) => {
+    if (passed < next) return
+    const now = heldBytes()
+    before ??= now
+    held = Math.max(held, now - before)
+    next = passed + byteLength / LOOKS
+  })
+  return { name, held }
+}
+
+/** Feeds what has no end until it stops. What is held is looked at now and then, and behind the last chunks. */
+function stop({ name, byteLength: limit, chunkLength = 0 }: Job): Outcome {
+  const { create, first, again, isText, code } = find(endless, name)
+  const encoder = new TextEncoder()
+  const decoder = new TextDecoder()
+  const bytes = encoder.encode(again.repeat(Math.ceil(chunkLength / again.length)))
+  const makeChunk = (isText ? () => decoder.decode(bytes) : () => bytes.slice()) as () => never
+  const outlet = { enqueue() {}, terminate() {} }
+
+  const chunks = Math.floor(limit / bytes.byteLength)
+  let held = 0
+  let failure: { code?: unknown; received?: number } = {}
+  for (const isWarmUp of [true, false]) {
+    const before = heldBytes()
+    const block = create(limit)
+    try {
+      if (first !== undefined) block.transform((isText ? first : encoder.encode(first)) as never, outlet)
+      for (let count = 1; count < 2 * chunks; count++) {
+        block.transform(makeChunk(), outlet)
+        if (isWarmUp || (count < chunks - 1 && count % Math.ceil(chunks / QUARTERS) !== 0)) continue
+        held = Math.max(held, heldBytes() - before)
+      }
+    } catch (error) {
+      failure = error as typeof failure
+    }
+  }
+  if (failure.code !== code) throw new Error(`${name} is stopped by ${failure.code ?? failure}, not by ${code}`)
+  return { name, held, received: failure.received }
+}
+
+function find<Item extends { readonly name: string }>(items: readonly Item[], name: string): Item {
+  const found = items.find((item) => item.name === name)
+  if (found === undefined) throw new RangeError(`Cannot prove ${name}: there is no such proof`)
+  return found
+}
