@@ -31,6 +31,7 @@ export type ArgumentCode =
   | "invalid-source"
   | "stream-locked"
   | "invalid-field"
+  | "no-conversion"
   | "not-serializable"
   | "unsupported-pattern"
 
