@@ -103,16 +103,16 @@ export function createQueue<T>(options: QueueOptions<T>): BoundedQueue<T> {
     held[node.kept] -= node.size
     if (tail === node) tail = before
     if (lead === node) lead = before
+    while (lead.next?.kept) lead = lead.next
     // Fractions add up to almost nothing, which is not nothing.
     if (tail === head) held.fill(0)
     return node
   }
 
   function dropOldest() {
-    const { gap: before, item } = remove(lead)
-    if (lead.next) lead.next.gap += before + 1
+    const { gap: before, item, next } = remove(lead)
+    if (next) next.gap += before + 1
     else lost += before + 1
-    while (lead.next?.kept) lead = lead.next
     lose(item)
   }
 

@@ -114,6 +114,20 @@ test("buffer() drops no item that is final, nor what else is to be kept", async 
   expect(await Array.fromAsync(newest)).toEqual([-1, 2, 3, -4, 5, -7])
 })
 
+test("buffer() drops what comes behind kept items, also where the one before them was read", async () => {
+  const { stream, controller } = openSource<number>()
+  const buffered = buffer(stream, { highWaterMark: 2, overflow: "drop-oldest", keep: (item) => item < 0 })
+  for (const item of [1, -2, 3]) controller.enqueue(item)
+  await settle()
+  const reader = buffered.getReader()
+  expect((await reader.read()).value).toBe(1)
+  for (const item of [4, 5]) controller.enqueue(item)
+  controller.close()
+  reader.releaseLock()
+  await settle()
+  expect(await Array.fromAsync(buffered)).toEqual([-2, 4, 5])
+})
+
 test("buffer() makes the source wait where all that it holds has to be kept", async () => {
   const source = scriptedSource([-1, -2, -3, -4, 5].map((chunk) => ({ chunk })))
   const stream = buffer(source.stream, { highWaterMark: 2, overflow: "drop-oldest", keep: (item) => item < 0 })
