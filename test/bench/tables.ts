@@ -3,6 +3,7 @@ import type { Table } from "./table.ts"
 import { consume } from "./tables/consume.ts"
 import { decode } from "./tables/decode.ts"
 import { decodeSseRaw } from "./tables/decode-sse.ts"
+import { flows } from "./tables/flows.ts"
 import { fusedBlock } from "./tables/fused-block.ts"
 import { jsonLines } from "./tables/json-lines.ts"
 import { largeEvents } from "./tables/large-event.ts"
@@ -23,6 +24,7 @@ export const tables: readonly Table<any>[] = [
   fusedBlock,
   decode,
   noProcessors,
+  flows,
   linesTable,
   jsonLines,
   partialJsonTable,
