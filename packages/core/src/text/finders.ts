@@ -1,7 +1,7 @@
 /** What the rules of a replacement find in a text that may go on: a match, or where one may be under way. */
 import { invalidOption } from "../error/argument-error.ts"
 import { quote } from "../error/quote.ts"
-import { prepareLiterals } from "./literals.ts"
+import { type Literals, prepareLiterals } from "./literals.ts"
 import { type BoundedPattern, boundPattern } from "./pattern-bound.ts"
 import type { ReplaceRule } from "./replace-rule.ts"
 
@@ -11,9 +11,9 @@ export const SENTINEL = "\0"
 /** A match, or a place where one may be under way. */
 export interface Found {
   readonly start: number
+  /** Where it ends: behind the sentinel where more text has to say whether it is a match. */
   readonly end: number
-  /** The rule that has matched; `undefined` where more text has to say so. */
-  readonly rule: ReplaceRule | undefined
+  readonly rule?: ReplaceRule
   readonly groups?: Record<string, string> | undefined
 }
 
@@ -30,30 +30,23 @@ export function makeFinders(
   const finders: Finder[] = []
   let unicode = false
   let literals: LiteralRule[] = []
-  const check = (find: unknown, length: number) => {
-    if (length <= maxHold) return
-    throw invalidOption("maxHold", maxHold, `at least ${length}, as ${quote(String(find))} needs`)
-  }
-  const endLiterals = () => {
-    if (literals.length > 0) finders.push(findLiterals(literals))
-    literals = []
-  }
   for (const { find, replace } of rules) {
+    let reach: number
     if (typeof replace !== "string" && typeof replace !== "function") {
       throw invalidOption("replace", replace, "a string or a function")
     }
     if (find instanceof RegExp) {
-      endLiterals()
       const pattern = boundPattern(find)
-      check(find, pattern.reach)
+      reach = pattern.reach
       unicode ||= pattern.unicode
       finders.push(findPattern(pattern, { find, replace }))
+      literals = []
     } else if (typeof find === "string" && find !== "") {
-      check(find, find.length)
-      literals.push({ find, replace })
+      reach = find.length
+      if (literals.push({ find, replace }) === 1) finders.push(findLiterals(literals))
     } else throw invalidOption("find", find, "a string that is not empty, or a RegExp")
+    if (reach > maxHold) throw invalidOption("maxHold", maxHold, `at least ${reach}, as ${quote(String(find))} needs`)
   }
-  endLiterals()
   return { finders, unicode }
 }
 
@@ -73,42 +66,48 @@ function findPattern({ whole, viable, reach, unicode }: BoundedPattern, rule: Re
     const isWhole = text.length === end
     // From here on a match may be under way, or take another course when more text comes.
     const tail = isWhole ? end : end - reach + 1
-    let match: RegExpExecArray | null = null
-    if (from < tail) match = search(whole, text, from)
-    if (!isWhole && (match === null || match.index >= tail)) match = search(viable, text, Math.max(from, tail))
-    if (match === null) return undefined
-    const { index, groups } = match
-    const matchEnd = index + match[0].length
-    return { start: index, end: matchEnd, rule: matchEnd > end ? undefined : rule, groups }
+    let match = from < tail ? search(whole, text, from) : null
+    if (!isWhole && !(match !== null && match.index < tail)) match = search(viable, text, Math.max(from, tail))
+    return match === null
+      ? undefined
+      : { start: match.index, end: match.index + match[0].length, rule, groups: match.groups }
   }
 }
 
+/** Makes a finder of a list that may still grow until it is first asked. */
 function findLiterals(rules: readonly LiteralRule[]): Finder {
-  const { root, step, skip } = prepareLiterals(rules.map(({ find }) => find))
+  let literals: Literals | undefined
   return (text, from, end) => {
+    literals ??= prepareLiterals(rules.map(({ find }) => find))
+    const { root, step, skip } = literals
     let node = root
     let start = end
     let place = -1
-    let isCertain = false
-    for (let index = from; index < end && !isCertain; ) {
+    let isCertain = text.length === end
+    for (let index = from; index < end; ) {
       if (node === root) {
         index = skip(text, index, end)
         if (index === end) break
       }
       node = step(node, text.charCodeAt(index++))
-      if (node.found >= 0) {
-        const foundStart = index - (rules[node.found] as LiteralRule).find.length
-        if (foundStart < start || (foundStart === start && node.found < place)) {
+      const { found = -1 } = node
+      if (found >= 0) {
+        const foundStart = index - (rules[found] as LiteralRule).find.length
+        if (foundStart < start || (foundStart === start && found < place)) {
           start = foundStart
-          place = node.found
+          place = found
         }
       }
       // What is still under way starts later, or starts there too and goes behind.
       const under = index - node.depth
-      isCertain = place >= 0 && (under > start || (under === start && node.best >= place))
+      if (under > start || (under === start && node.best >= place)) {
+        isCertain = true
+        break
+      }
     }
-    if (!isCertain && text.length > end) return { start: Math.min(start, end - node.depth), end, rule: undefined }
     const rule = rules[place]
-    return rule && { start, end: start + rule.find.length, rule }
+    return isCertain
+      ? rule && { start, end: start + rule.find.length, rule }
+      : { start: Math.min(start, end - node.depth), end: text.length }
   }
 }

@@ -8,13 +8,13 @@ import { quote } from "../error/quote.ts"
  * of one with a bound.
  */
 const TOKEN =
-  /\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[a-zA-Z])|\[(?:\\.|[^\]\\])*\]|(\\(?:[1-9ckpPux]|0\d)|\(\?<?[=!])|([*+]|\{\d+,\})|\{(\d+)(?:,(\d+))?\}|\((?:\?(?:<[^>]*>|[\w-]*:))?|\\.|./
+  /\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[a-zA-Z])|\[(?:\\.|[^\]\\])*\]|(\\(?:[1-9ckpPux]|0\d)|\(\?<?[=!])|([*+]|\{\d+,\})|\{(\d+)(?:,(\d+))?\}|\((?:\?.*?[:>])?|\\.|./
 
 /** What else is one term with the flag `u` or `v`. */
-const CHARACTER = /\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[upP]\{[^}]*\}/
+const CHARACTER = /\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[upP]\{[^}]*\}|/
 
 /** What else is one term with the flag `v`: a class with classes in it. */
-const NESTED = /\[(?:\\.|\[(?:\\.|[^[\]\\])*\]|[^[\]\\])*\]/
+const NESTED = /\[(?:\\.|\[(?:\\.|[^[\]\\])*\]|[^[\]\\])*\]|/
 
 /** The end of the text, with the flag `m` too. (Some engine finds `(?![^])` alone within a surrogate pair.) */
 const END = "$(?![^])"
@@ -46,7 +46,6 @@ export interface BoundedPattern {
 export function boundPattern(pattern: RegExp): BoundedPattern {
   const { source, unicodeSets } = pattern
   const unicode = pattern.unicode || unicodeSets
-  const tokens = [unicodeSets ? NESTED : [], unicode ? CHARACTER : [], TOKEN]
   /** The most units: of the alternatives before, of the sequence under way, of its last term. */
   let longest = 0
   let length = 0
@@ -56,7 +55,7 @@ export function boundPattern(pattern: RegExp): BoundedPattern {
 
   const viable = source.replace(
     new RegExp(
-      tokens.flatMap((token) => (token instanceof RegExp ? token.source : token)).join("|"),
+      (unicodeSets ? NESTED.source : "") + (unicode ? CHARACTER.source : "") + TOKEN.source,
       unicode ? "gsu" : "gs",
     ),
     (part, unsupported, unbounded, least, most = least, index) => {
@@ -79,7 +78,7 @@ export function boundPattern(pattern: RegExp): BoundedPattern {
           longest = outer.pop() as number
         }
       } else if (part !== "?") {
-        last = unicode && !/^[^.]$/.test(part) ? 2 : 1
+        last = unicode ? 2 : 1
         if (/^(?:[$^]|\\b)$/i.test(part)) {
           last = 0
           look = 1

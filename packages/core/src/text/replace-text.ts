@@ -7,6 +7,9 @@ import type { ReplaceRule } from "./replace-rule.ts"
 /** Room for a long key or an address with a long host. */
 const DEFAULT_MAX_HOLD = 1024
 
+/** What was found before anything was looked for. */
+const STALE: Found = { start: -1, end: -1 }
+
 /** Options of {@link replaceText}. */
 export interface ReplaceTextOptions {
   /**
@@ -72,23 +75,23 @@ export function replaceText(
     const isTorn = more !== "" && unicode && (text.charCodeAt(text.length - 1) & 0xfc00) === 0xd800
     const end = isTorn ? text.length - 1 : text.length
     const searched = text.slice(0, end) + more
-    const found: (Found | undefined)[] = []
+    const found: (Found | undefined)[] = finders.map(() => STALE)
     let output = ""
     let position = before
     for (;;) {
       let first: Found | undefined
       for (let index = 0; index < finders.length; index++) {
         let candidate = found[index]
-        if (position === before || (candidate !== undefined && candidate.start < position)) {
+        if (candidate !== undefined && candidate.start < position) {
           candidate = found[index] = (finders[index] as Finder)(searched, position, end)
         }
-        if (candidate !== undefined && (first === undefined || candidate.start < first.start)) first = candidate
+        if (candidate !== undefined && candidate.start < (first?.start ?? text.length)) first = candidate
       }
       const start = first?.start ?? end
       output += text.slice(position, start)
       position = start
-      if (first?.rule === undefined) break
-      const { replace } = first.rule
+      if (first === undefined || first.end > end) break
+      const { replace } = first.rule as ReplaceRule
       output += typeof replace === "string" ? replace : replace(text.slice(start, first.end), first.groups ?? {})
       position = first.end
     }
