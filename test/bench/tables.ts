@@ -8,6 +8,7 @@ import { fusedBlock } from "./tables/fused-block.ts"
 import { jsonLines } from "./tables/json-lines.ts"
 import { largeEvents } from "./tables/large-event.ts"
 import { linesTable } from "./tables/lines.ts"
+import { matchLinesTable } from "./tables/match-lines.ts"
 import { noProcessors } from "./tables/no-processors.ts"
 import { partialJsonTable } from "./tables/partial-json.ts"
 import { replaceTextTable } from "./tables/replace-text.ts"
@@ -29,4 +30,5 @@ export const tables: readonly Table<any>[] = [
   jsonLines,
   partialJsonTable,
   replaceTextTable,
+  matchLinesTable,
 ]

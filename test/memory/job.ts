@@ -13,6 +13,6 @@ export interface Outcome {
   readonly name: string
   /** The most bytes that were held: more than once a sixteenth had gone through, or more than before the first chunk. */
   readonly held: number
-  /** How much the error says there was. */
-  readonly received?: number | undefined
+  /** How much has gone through; or how much the error says there was. */
+  readonly received: number | undefined
 }

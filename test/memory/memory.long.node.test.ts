@@ -27,6 +27,7 @@ test.each(throughputs)(
     const [outcome] = await prove([{ kind: "throughput", name, byteLength: GIGABYTE }])
     console.log(`${name}: ${outcome?.held} bytes more`)
     expect(outcome?.held).toBeLessThanOrEqual(NOISE + holds)
+    expect(outcome?.received).toBeGreaterThanOrEqual(GIGABYTE)
   },
   PATIENCE,
 )

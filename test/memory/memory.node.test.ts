@@ -24,6 +24,7 @@ test("nothing stays behind of what goes through", async () => {
   const outcomes = await prove(throughputs.map(({ name }) => ({ kind: "throughput", name, byteLength: THROUGH })))
   const grown = outcomes.filter(({ held }, index) => held > NOISE + (throughputs[index]?.holds ?? 0))
   expect(grown).toEqual([])
+  expect(outcomes.filter(({ received = 0 }) => received < THROUGH)).toEqual([])
   expect(outcomes).toHaveLength(throughputs.length)
 })
 

@@ -23,14 +23,16 @@ async function letThrough({ name, byteLength }: Job): Promise<Outcome> {
   let before: number | undefined
   let next = byteLength / WARM_UP
   let held = 0
+  let received = 0
   await throughput.run(byteLength, (passed) => {
+    received = passed
     if (passed < next) return
     const now = heldBytes()
     before ??= now
     held = Math.max(held, now - before)
     next = passed + byteLength / LOOKS
   })
-  return { name, held }
+  return { name, held, received }
 }
 
 /** Feeds what has no end until it stops. What is held is looked at now and then, and behind the last chunks. */
