@@ -13,13 +13,29 @@ export { pipe } from "./drive/pipe.ts"
 export type { Source } from "./drive/source.ts"
 export { through } from "./drive/through.ts"
 export { ArgumentError, type ArgumentFacts } from "./error/argument-error.ts"
-export type { ArgumentCode, ConnectionCode, ErrorCode, FormatCode, LimitCode, TimeoutCode } from "./error/codes.ts"
+export type {
+  ArgumentCode,
+  ConnectionCode,
+  ErrorCode,
+  FormatCode,
+  LimitCode,
+  SocketCode,
+  TimeoutCode,
+} from "./error/codes.ts"
 export { ConnectionError, type ConnectionFacts } from "./error/connection-error.ts"
 export { FormatError, type FormatFacts } from "./error/format-error.ts"
 export { InterruptedError, type InterruptedFacts } from "./error/interrupted-error.ts"
 export { LimitError, type LimitFacts } from "./error/limit-error.ts"
+export { SocketError, type SocketFacts } from "./error/socket-error.ts"
 export { TimeoutError, type TimeoutFacts } from "./error/timeout-error.ts"
 export { type BatchTimeOptions, batchTime } from "./flow/batch-time.ts"
+export {
+  type Broadcast,
+  type BroadcastOptions,
+  broadcast,
+  type SubscribeOptions,
+  type Subscriber,
+} from "./flow/broadcast.ts"
 export { type BufferOptions, buffer } from "./flow/buffer.ts"
 export { type Clock, systemClock } from "./flow/clock.ts"
 export type { Compression } from "./flow/codec.ts"
@@ -34,8 +50,12 @@ export { type ConvertOptions, convert } from "./flow/convert.ts"
 export { type DecompressOptions, decompress } from "./flow/decompress.ts"
 export type { FlowOptions } from "./flow/flow.ts"
 export { type Fold, type JoinTextOptions, joinText, type KeepItemsOptions } from "./flow/fold.ts"
+export { fromCallback, type Producer, type PushOptions } from "./flow/from-callback.ts"
+export { type FromEventTargetOptions, fromEventTarget } from "./flow/from-event-target.ts"
+export { type FromWebSocketOptions, fromWebSocket } from "./flow/from-web-socket.ts"
 export { type HeartbeatOptions, heartbeat } from "./flow/heartbeat.ts"
 export type { BufferedStream, LaneOptions } from "./flow/lane.ts"
+export type { Listenable } from "./flow/listen.ts"
 export { type Measured, type MeasureOptions, measure, type StreamMetrics } from "./flow/measure.ts"
 export { type PaceOptions, pace, type TextLens } from "./flow/pace.ts"
 export type { BufferCounters, Overflow, QueueOptions } from "./flow/queue-options.ts"
@@ -49,12 +69,14 @@ export {
   respond,
 } from "./flow/respond.ts"
 export { type SequencedOptions, sequenced } from "./flow/sequenced.ts"
+export type { Socket } from "./flow/socket.ts"
 export { type TimeoutOptions, timeout } from "./flow/timeout.ts"
 export { type ToArrayOptions, toArray } from "./flow/to-array.ts"
 export { type SinkOptions, toCallback } from "./flow/to-callback.ts"
 export { type ToConsoleOptions, toConsole } from "./flow/to-console.ts"
 export { type ToEventTargetOptions, toEventTarget } from "./flow/to-event-target.ts"
 export { type ToTextOptions, toText } from "./flow/to-text.ts"
+export { type ToWebSocketOptions, toWebSocket } from "./flow/to-web-socket.ts"
 export { type BatchOptions, batch } from "./item/batch.ts"
 export { type CoalesceOptions, coalesce } from "./item/coalesce.ts"
 export { type DedupeOptions, dedupe } from "./item/dedupe.ts"

@@ -1,14 +1,23 @@
 /** Every code that an error of this package carries in its `code` property. */
-export type ErrorCode = LimitCode | FormatCode | ArgumentCode | TimeoutCode | ConnectionCode | InterruptedCode
+export type ErrorCode =
+  | LimitCode
+  | FormatCode
+  | ArgumentCode
+  | TimeoutCode
+  | ConnectionCode
+  | InterruptedCode
+  | SocketCode
 
 /** Codes of {@link LimitError}: something grew past its limit. */
 export type LimitCode =
+  | "too-many-subscribers"
   | "buffer-overflow"
   | "line-too-long"
   | "item-too-long"
   | "event-too-large"
   | "stream-too-long"
   | "part-too-long"
+  | "segment-too-long"
   | "too-deep"
 
 /** Codes of {@link FormatError}: the input is not what its format says. */
@@ -43,3 +52,6 @@ export type ConnectionCode = "connection-failed" | "http-status" | "wrong-conten
 
 /** Code of {@link InterruptedError}: a stream was over before its end. */
 export type InterruptedCode = "interrupted"
+
+/** Code of {@link SocketError}: a WebSocket was closed before all was said. */
+export type SocketCode = "socket-closed"

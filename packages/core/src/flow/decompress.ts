@@ -18,8 +18,7 @@ export interface DecompressOptions extends FlowOptions {
 /**
  * Decompresses bytes with the platform's `DecompressionStream`, up to a length: past it the stream fails and the source
  * is cancelled, having given all below it. So a few bytes cannot fill the memory: no more is held than the platform
- * makes of 1 KB. Input that ends before its end is an error, too; Deno alone says so only of
- * gzip.
+ * makes of 1 KB. Input that ends before its end is an error, too; Deno says so only of gzip.
  *
  * @throws LimitError `stream-too-long`
  * @throws FormatError `invalid-compression`, with what the platform says as its `cause`

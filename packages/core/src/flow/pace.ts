@@ -73,10 +73,12 @@ export function pace<T>(source: Source<T>, options: PaceOptions<T> = {}): Readab
   const segmenter = new Intl.Segmenter(locale, { granularity: unit })
   let head: Held<T> | undefined
   let tail: Held<T> | undefined
-  /** What is held, in pieces and in code units. */
-  let pieces = 0
+  /** The last item that is no text: what is held up to it is given at once. */
+  let urgent: Held<T> | undefined
+  /** What is held in code units, and behind what is urgent in pieces. */
   let length = 0
-  /** When the next piece is due, and the time from one to another: it only falls until nothing is held. */
+  let pieces = 0
+  /** When the next piece is due, and the time from one to another: it only falls until no piece is held. */
   let due = 0
   let step = 0
   let timer: unknown
@@ -95,16 +97,22 @@ export function pace<T>(source: Source<T>, options: PaceOptions<T> = {}): Readab
         const text = lens.get(item)
         const node: Held<T> = { item, text: text ?? "", ends: cut(text ?? ""), given: 0, next: undefined }
         const now = clock.now()
-        if (head === undefined) {
+        if (pieces === 0) {
           step = 1000 / rate
           due = Math.max(due, now)
-          head = node
-        } else (tail as Held<T>).next = node
+        }
+        if (head === undefined) head = node
+        else (tail as Held<T>).next = node
         tail = node
-        pieces += node.ends.length
         length += node.text.length || 1
-        step = text === undefined ? 0 : Math.min(step, maxLatency / pieces)
+        pieces += node.ends.length
+        step = Math.min(step, maxLatency / pieces)
         due = Math.min(due, now + step)
+        if (text === undefined) {
+          urgent = node
+          pieces = 0
+          due = 0
+        }
         if (length < maxLength) flow.next()
         serve()
       },
@@ -134,8 +142,6 @@ export function pace<T>(source: Source<T>, options: PaceOptions<T> = {}): Readab
   /** Gives what is held at once, and then ends. */
   function finish(how: () => void) {
     end ??= how
-    step = 0
-    due = 0
     serve()
   }
 
@@ -149,23 +155,25 @@ export function pace<T>(source: Source<T>, options: PaceOptions<T> = {}): Readab
     clock.clearTimeout(timer)
     if (!flow.wanted) return
     if (head === undefined) return end?.()
-    const late = clock.now() - due
+    const late = end || urgent ? Number.POSITIVE_INFINITY : clock.now() - due
     if (late < 0 && head.ends.length > 0) timer = clock.setTimeout(serve, -late)
     else give(head, late)
   }
 
   function give(node: Held<T>, late: number) {
     const { ends, given, item, text } = node
-    const count = step > 0 ? Math.ceil((late + FRAME) / step) : ends.length
-    const last = Math.min(given + count, ends.length)
+    const last = Math.min(given + (step > 0 ? Math.ceil((late + FRAME) / step) : ends.length), ends.length)
     const from = ends[given - 1] ?? 0
     const to = ends[last - 1] ?? 0
     const isWhole = from === 0 && last === ends.length
     node.given = last
-    pieces -= last - given
     length -= to - from || 1
-    due += (last - given) * step
+    if (!urgent) {
+      pieces -= last - given
+      due += (last - given) * step
+    }
     if (last === ends.length) head = node.next
+    if (node === urgent) urgent = undefined
     try {
       flow.enqueue(isWhole ? item : lens.set(item, text.slice(from, to)))
     } catch (error) {

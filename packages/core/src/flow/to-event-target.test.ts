@@ -4,7 +4,7 @@ import { toEventTarget } from "./to-event-target.ts"
 test("toEventTarget() dispatches a message event for every item", async () => {
   const target = new EventTarget()
   const heard: unknown[] = []
-  target.addEventListener("message", (event) => heard.push((event as MessageEvent).data))
+  target.addEventListener("message", (event) => void heard.push((event as MessageEvent).data))
   await toEventTarget([{ a: 1 }, 2], target)
   expect(heard).toEqual([{ a: 1 }, 2])
 })
@@ -13,7 +13,7 @@ test("toEventTarget() dispatches events of its maker, and keeps to the error pol
   const target = new EventTarget()
   const heard: string[] = []
   const failed: unknown[] = []
-  for (const type of ["even", "odd"]) target.addEventListener(type, (event) => heard.push(event.type))
+  for (const type of ["even", "odd"]) target.addEventListener(type, (event) => void heard.push(event.type))
   await toEventTarget([1, 2, 3], target, {
     toEvent(item) {
       if (item === 3) throw "three"

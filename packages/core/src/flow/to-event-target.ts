@@ -22,7 +22,7 @@ export interface ToEventTargetOptions<T> extends SinkOptions<T> {
  *
  * const target = new EventTarget()
  * const heard: unknown[] = []
- * target.addEventListener("token", (event) => heard.push((event as MessageEvent).data))
+ * target.addEventListener("token", (event) => void heard.push((event as MessageEvent).data))
  * await toEventTarget(["a", "b"], target, { type: "token" })
  *
  * heard // => ["a", "b"]
