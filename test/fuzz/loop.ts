@@ -28,10 +28,18 @@ export function fuzz(
   for (let run = 0; run < runs; run++) {
     if (run % LOOK === 0 && passed() > milliseconds) return { runs: run, seconds: passed() / 1000 }
     const own = (seed + run) >>> 0
-    const difference = target.run(create, createDice(own))
+    const difference = attempt(target, create, own)
     if (difference !== undefined) return { runs: run + 1, seconds: passed() / 1000, found: { seed: own, difference } }
   }
   return { runs, seconds: passed() / 1000 }
+}
+
+function attempt(target: Target, create: CreateBlock, seed: number): Difference | undefined {
+  try {
+    return target.run(create, createDice(seed))
+  } catch (error) {
+    return { input: "not told", got: String(error), wanted: "no error that is not the block's own" }
+  }
 }
 
 /** Says what was found, and how to have it again. */

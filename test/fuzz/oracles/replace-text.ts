@@ -38,6 +38,7 @@ function pattern(find: RegExp): Matcher {
       return undefined
     sticky.lastIndex = at
     const match = sticky.exec(text)
-    return match === null ? undefined : { text: match[0], groups: { ...match.groups } }
+    // A match of no text is none.
+    return match === null || match[0] === "" ? undefined : { text: match[0], groups: { ...match.groups } }
   }
 }

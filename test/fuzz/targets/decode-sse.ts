@@ -50,7 +50,7 @@ export const decodeSseTarget: Target = {
     const input = makeInput(dice)
     const reading = {
       onTruncated: dice.pick(["discard", "dispatch", "throw"] as const),
-      limit: dice.pick([8_388_608, Number.POSITIVE_INFINITY, 1 + dice.below(60)]),
+      limit: dice.pick([8_388_608, Number.POSITIVE_INFINITY, 1 + dice.below(60), 50 + dice.below(200)]),
       lastEventId: dice.pick(["", "", "before"]),
     }
     const chunks = cut(input, dice)
@@ -94,7 +94,7 @@ function observeEvents(block: Parameters<typeof observe>[0], chunks: readonly Ui
 
 function makeInput(dice: Dice): Uint8Array<ArrayBuffer> {
   let text = dice.oneIn(5) ? MARK.repeat(1 + dice.below(2)) : ""
-  const lines = 1 + dice.below(12)
+  const lines = 1 + dice.below(dice.oneIn(4) ? 30 : 10)
   for (let line = 0; line < lines; line++)
     text += makeLine(dice) + dice.pick(ENDS) + (dice.oneIn(3) ? dice.pick(ENDS) : "")
   if (dice.oneIn(2)) text += makeLine(dice)
