@@ -1,5 +1,5 @@
 /** How long to wait before a connection is made again, and when to give up. */
-import { invalidOption, limitOption } from "../../error/argument-error.ts"
+import { invalidOption } from "../../error/argument-error.ts"
 
 /** When and how often a connection is made again. */
 export interface RetryOptions {
@@ -17,57 +17,43 @@ export interface RetryOptions {
   readonly statuses?: readonly number[] | undefined
 }
 
-/** The waits of one connection. */
+/** When a connection is made again, every question answered. */
 export interface Backoff {
-  /** The longest wait. */
   readonly max: number
-  /** How often in a row the connection has failed. */
-  readonly attempt: number
-  /** Whether that is too often. */
-  readonly exhausted: boolean
-  /** Takes the server's word for the first wait. */
-  initial(time: number): void
-  /** Whether a status may be better next time. */
-  retries(status: number): boolean
-  /** The connection is good. */
-  succeed(): void
-  /** The connection has failed, or ended. Gives how often in a row. */
-  fail(): number
-  /** How long to wait now, in milliseconds. */
-  delay(): number
+  readonly limit: number
+  readonly statuses: readonly number[]
+  /** How long to wait after so many failures in a row, in milliseconds, where the server has named its own first wait. */
+  delay(attempt: number, initial: number | undefined): number
 }
 
-/** Begins to count. */
+/**
+ * Checks the options.
+ *
+ * @throws ArgumentError `invalid-option`
+ */
 export function createBackoff(options: RetryOptions = {}, random: () => number = Math.random): Backoff {
+  const { initial = 1000, factor = 2, max = 30_000, jitter = 0.5, limit = 10 } = options
   const { statuses = [408, 425, 429, 500, 502, 503, 504] } = options
-  const factor = numberOption("retry.factor", options.factor ?? 2, 1)
-  const jitter = numberOption("retry.jitter", options.jitter ?? 0.5, 0)
-  const max = limitOption("retry.max", options.max ?? 30_000)
-  const limit = limitOption("retry.limit", options.limit ?? 10)
-  let initial = numberOption("retry.initial", options.initial ?? 1000, 0)
-  let attempt = 0
-
+  for (const [name, value] of Object.entries({ initial, factor, max, jitter, limit })) {
+    if (!(value >= 0)) throw invalidOption(`retry.${name}`, value, "a number from 0 on")
+  }
   return {
     max,
-    get attempt() {
-      return attempt
-    },
-    get exhausted() {
-      return attempt > limit
-    },
-    initial(time) {
-      initial = time
-    },
-    retries: (status) => statuses.includes(status),
-    succeed() {
-      attempt = 0
-    },
-    fail: () => ++attempt,
-    delay: () => Math.min(Math.max(max, initial), initial * factor ** (attempt - 1)) * (1 + jitter * random()),
+    limit,
+    statuses,
+    delay: (attempt, first = initial) =>
+      Math.min(Math.max(max, first), first * factor ** (attempt - 1)) * (1 + jitter * random()),
   }
 }
 
-function numberOption(name: string, value: number, least: number): number {
-  if (Number.isFinite(value) && value >= least) return value
-  throw invalidOption(name, value, `a number from ${least} on`)
+/**
+ * Reads how long a server wants to be left alone, in milliseconds. A date is compared with the server's own, since its
+ * clock may be another.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#name-retry-after
+ */
+export function readRetryAfter(headers: Headers): number {
+  const value = headers.get("retry-after") ?? ""
+  if (/^\d+$/.test(value)) return Number(value) * 1000
+  return Date.parse(value) - Date.parse(headers.get("date") ?? "") || 0
 }

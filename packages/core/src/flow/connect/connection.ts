@@ -5,26 +5,31 @@
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#processing-model
  */
 import { limitOption } from "../../error/argument-error.ts"
+import type { ConnectionCode } from "../../error/codes.ts"
 import { ConnectionError } from "../../error/connection-error.ts"
+import { quote } from "../../error/quote.ts"
 import { TimeoutError } from "../../error/timeout-error.ts"
 import { decodeSse } from "../../sse/decode-sse.ts"
 import type { SseEvent } from "../../sse/sse-event.ts"
 import { systemClock } from "../clock.ts"
 import { type Intake, openIntake } from "../intake.ts"
 import { openOutflow } from "../outflow.ts"
-import { LONGEST, openWatch } from "../watch.ts"
-import { createBackoff } from "./backoff.ts"
+import { LONGEST } from "../watch.ts"
+import { createBackoff, readRetryAfter } from "./backoff.ts"
 import type { ConnectSseOptions, SseConnection } from "./options.ts"
 import { watchPresence } from "./presence.ts"
 import type { PreparedRequest } from "./request.ts"
-import { checkResponse, discard, readRetryAfter } from "./response.ts"
 
 /** Opens the stream. Nothing is asked for before somebody reads. */
 export function openConnection(request: PreparedRequest, options: ConnectSseOptions): SseConnection {
-  const { clock = systemClock, idle = Number.POSITIVE_INFINITY } = options
-  const { reconnect } = request
-  const mayReopen = reconnect === "always" || reconnect === "on-error"
+  const { clock = systemClock } = options
+  const idle = limitOption("idle", options.idle ?? Number.POSITIVE_INFINITY)
+  const { stubbornness } = request
   const backoff = createBackoff(options.retry, options.random)
+  /** How often in a row the connection has failed. */
+  let attempt = 0
+  /** The first wait, where the server has named one. */
+  let initial: number | undefined
   let lastEventId = options.lastEventId ?? ""
   /** The connection under way. */
   let current: AbortController | undefined
@@ -37,10 +42,7 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
   let due = 0
   let timer: unknown
 
-  const silence = openWatch(clock, limitOption("idle", idle), () =>
-    lose(new TimeoutError(`Cannot wait longer than ${idle} ms for a byte`, { code: "idle-timeout", limit: idle })),
-  )
-  const presence = watchPresence(mayReopen ? options : {}, () => {
+  const presence = watchPresence(stubbornness > 1 ? options : {}, () => {
     if (presence.away) leave()
     go()
   })
@@ -54,7 +56,7 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
   })
   const outlet = {
     enqueue(event: SseEvent) {
-      backoff.succeed()
+      attempt = 0
       outflow.enqueue(event)
     },
     terminate() {},
@@ -64,7 +66,10 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
     const onId = (id: string) => {
       lastEventId = id
     }
-    return decodeSse({ ...options, lastEventId, onId, onRetry: backoff.initial })
+    const onRetry = (time: number) => {
+      initial = time
+    }
+    return decodeSse({ ...options, lastEventId, onId, onRetry })
   }
 
   /** Takes the next step, where somebody waits for it. */
@@ -73,7 +78,7 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
     busy = true
     const rest = due - clock.now()
     if (body !== undefined) read(body)
-    else if (rest > 0) timer = clock.setTimeout(again, Math.min(rest, LONGEST))
+    else if (rest > 0) wait(rest, again)
     else void connect()
   }
 
@@ -82,10 +87,23 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
     go()
   }
 
+  function wait(time: number, callback: () => void) {
+    timer = clock.setTimeout(callback, Math.min(time, LONGEST))
+  }
+
+  /** Gives the server so long to send something. */
+  function expect() {
+    if (idle < Number.POSITIVE_INFINITY) wait(idle, stall)
+  }
+
+  function stall() {
+    lose(new TimeoutError(`Cannot wait longer than ${idle} ms for a byte`, { code: "idle-timeout", limit: idle }))
+  }
+
   async function connect() {
     const mine = new AbortController()
     current = mine
-    silence.start()
+    expect()
     let response: Response
     try {
       response = await request.send(lastEventId, mine.signal)
@@ -95,37 +113,43 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
     }
     try {
       if (current === mine) {
-        silence.stop()
+        clock.clearTimeout(timer)
         await options.onOpen?.(response)
       }
       if (current === mine && open(response)) return
     } catch (error) {
       if (current === mine) outflow.fail(error)
     }
-    discard(response)
+    response.body?.cancel().catch(() => {})
   }
 
   /** Says whether the response is the stream that was asked for. */
-  function open(response: Response): boolean {
-    const problem = checkResponse(response, backoff.attempt + 1)
-    if (response.status === 204) outflow.close()
-    else if (problem === undefined) {
+  function open({ status, headers, body: bytes }: Response): boolean {
+    const type = headers.get("content-type") ?? ""
+    if (status === 204) outflow.close()
+    else if (status === 200 && /^text\/event-stream\s*(;|$)/i.test(type)) {
       openedAt = clock.now()
-      body = openIntake(response.body ?? [])
+      body = openIntake(bytes ?? [])
       block = createBlock()
       again()
-      return true
-    } else if (backoff.retries(response.status)) lose(problem, readRetryAfter(response.headers))
-    else outflow.fail(problem)
-    return false
+    } else {
+      const error = failure(
+        status === 200 ? "wrong-content-type" : "http-status",
+        `Cannot connect: received ${status} ${quote(type)}, wanted 200 "text/event-stream"`,
+        { status },
+      )
+      if (backoff.statuses.includes(status)) lose(error, readRetryAfter(headers))
+      else outflow.fail(error)
+    }
+    return body !== undefined
   }
 
   function read(from: Intake<Uint8Array>) {
-    silence.start()
+    expect()
     from.read().then(
       (chunk) => {
         if (body !== from) return
-        silence.stop()
+        clock.clearTimeout(timer)
         try {
           if (chunk.done) return end()
           busy = false
@@ -153,15 +177,17 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
   /** The connection has failed, or ended without a cause: it is made again, or the stream is over. */
   function lose(cause?: unknown, wait = 0) {
     const isEnd = cause === undefined
-    if (isEnd && reconnect !== "always") return outflow.close()
+    if (isEnd && stubbornness < 3) return outflow.close()
     const wasOpen = body !== undefined
-    if (wasOpen && clock.now() - openedAt >= backoff.max) backoff.succeed()
-    const attempt = backoff.fail()
-    const error = cause instanceof ConnectionError ? cause : broken(wasOpen, attempt, cause)
-    if (backoff.exhausted || !(mayReopen || (reconnect === "until-open" && !wasOpen))) return outflow.fail(error)
+    if (wasOpen && clock.now() - openedAt >= backoff.max) attempt = 0
+    const error =
+      cause instanceof ConnectionError
+        ? cause
+        : failure("connection-failed", "Cannot connect: the connection failed", { cause })
+    if (++attempt > backoff.limit || stubbornness <= Number(wasOpen)) return outflow.fail(error)
 
     leave(error)
-    const delay = Math.max(backoff.delay(), wait)
+    const delay = Math.max(backoff.delay(attempt, initial), wait)
     due = clock.now() + delay
     try {
       options.onReconnect?.({ attempt, delay, cause: isEnd ? undefined : error })
@@ -171,13 +197,20 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
     }
   }
 
+  function failure(
+    code: ConnectionCode,
+    message: string,
+    facts: { readonly status?: number; readonly cause?: unknown },
+  ) {
+    return new ConnectionError(message, { code, attempt: attempt + 1, ...facts })
+  }
+
   /** Leaves the connection under way, and whatever is waited for. */
   function leave(reason?: unknown) {
     const left = body?.leave(reason)
     current?.abort(reason)
     body = current = undefined
     busy = false
-    silence.end()
     clock.clearTimeout(timer)
     return left
   }
@@ -193,9 +226,4 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
       },
     },
   })
-}
-
-function broken(wasOpen: boolean, attempt: number, cause: unknown): ConnectionError {
-  const message = wasOpen ? "Cannot stay connected: the stream broke off" : "Cannot connect: the request failed"
-  return new ConnectionError(message, { code: "connection-failed", attempt, cause })
 }

@@ -10,12 +10,16 @@ export type SseRequest = string | URL | Request | (RequestInit & { readonly url:
  */
 export type Reconnect = "always" | "on-error" | "until-open" | "never"
 
+/** From the most careful to the most stubborn. */
+const RECONNECTS: readonly Reconnect[] = ["never", "until-open", "on-error", "always"]
+
 /** What makes requests: the platform's `fetch` is one. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
 /** What is known of a request before it is made. */
 export interface PreparedRequest {
-  readonly reconnect: Reconnect
+  /** Whether it is made again: 0 never, 1 until it has been answered, 2 where that failed, 3 always. */
+  readonly stubbornness: number
   /** The signal that the request brings along. */
   readonly signal: AbortSignal | undefined
   send(lastEventId: string, signal: AbortSignal): Promise<Response>
@@ -32,13 +36,12 @@ export function prepareRequest(request: SseRequest, fetch: Fetch, reconnect: Rec
   const { url = request, ...init }: RequestInit & { url?: unknown } = isBare || isRequest ? {} : request
   const { method = "GET", signal } = isRequest ? request : init
   const headers = new Headers((isRequest ? request : init).headers)
-  const again = reconnect ?? (/^(GET|HEAD)$/i.test(method) ? "always" : "never")
-
-  if (!["always", "on-error", "until-open", "never"].includes(again)) {
-    throw invalidOption("reconnect", again, '"always", "on-error", "until-open" or "never"')
-  }
-  if (again !== "never" && isStream(init.body)) {
-    throw invalidOption("reconnect", again, '"never", since a body that is a stream cannot be sent again')
+  const wish = reconnect ?? (/^(GET|HEAD)$/i.test(method) ? "always" : "never")
+  const stubbornness = RECONNECTS.indexOf(wish)
+  if (stubbornness < 0) throw invalidOption("reconnect", wish, RECONNECTS.join(", "))
+  const body = Object(init.body)
+  if (stubbornness > 0 && ("getReader" in body || Symbol.asyncIterator in body)) {
+    throw invalidOption("reconnect", wish, "never: the body is a stream")
   }
   if (!headers.has("accept")) headers.set("accept", "text/event-stream")
   // In a page the header would cost a preflight, and the cache mode sends it as well; elsewhere not all have the mode.
@@ -46,20 +49,15 @@ export function prepareRequest(request: SseRequest, fetch: Fetch, reconnect: Rec
   else if (!headers.has("cache-control")) headers.set("cache-control", "no-cache")
 
   return {
-    reconnect: again,
+    stubbornness,
     signal: signal ?? undefined,
     send(lastEventId, signal) {
       if (lastEventId === "") headers.delete("last-event-id")
       else headers.set("last-event-id", toHeader(lastEventId))
-      const input = isRequest && again !== "never" ? request.clone() : url
+      const input = isRequest && stubbornness > 0 ? request.clone() : url
       return fetch(input as Request, { ...init, headers, signal })
     },
   }
-}
-
-/** A stream, or another iterable of what is there once. */
-function isStream(body: unknown): boolean {
-  return typeof body === "object" && body !== null && ("getReader" in body || Symbol.asyncIterator in body)
 }
 
 /** Headers hold bytes, one a character, and an id is sent as UTF-8. In workerd they hold any text, and send that as UTF-8. */
@@ -67,6 +65,6 @@ function toHeader(text: string): string {
   try {
     return new Headers([["a", "\u0100"]]) && text
   } catch {
-    return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("")
+    return String.fromCharCode(...new TextEncoder().encode(text))
   }
 }
