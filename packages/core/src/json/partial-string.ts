@@ -3,8 +3,12 @@
 const QUOTE = 34
 const BACKSLASH = 92
 
-/** An escape as far as it has come. */
-const ESCAPE = /^\\(?:["\\/bfnrt]|u[\da-fA-F]{0,4})$/
+/** The letters of short escapes, and what each stands for. */
+const LETTERS = '"\\/bfnrt'
+const MEANINGS = '"\\/\b\f\n\r\t'
+
+/** A long escape as far as it has come. */
+const ESCAPE = /^\\u[\da-fA-F]{0,4}$/
 const ESCAPE_LENGTH = 6
 
 /** What the first half of a surrogate pair begins with, in bits. */
@@ -22,12 +26,21 @@ export interface PartialString {
 export function createPartialString(refuse: (chunk: string, index: number) => never): PartialString {
   let text = ""
   let torn = ""
+  /** The last unit of the text, kept since a look at a text that was put together costs a copy of it. */
+  let last = 0
 
   function readEscape(chunk: string, index: number) {
-    torn += chunk.charAt(index)
-    if (!ESCAPE.test(torn)) refuse(chunk, index)
-    if (torn.charAt(1) === "u" && torn.length < ESCAPE_LENGTH) return
-    text += JSON.parse(`"${torn}"`)
+    const letter = chunk.charAt(index)
+    const place = torn === "\\" ? LETTERS.indexOf(letter) : -1
+    let unit: string
+    if (place < 0) {
+      torn += letter
+      if (!ESCAPE.test(torn)) refuse(chunk, index)
+      if (torn.length < ESCAPE_LENGTH) return
+      unit = JSON.parse(`"${torn}"`)
+    } else unit = MEANINGS.charAt(place)
+    text += unit
+    last = unit.charCodeAt(0)
     torn = ""
   }
 
@@ -45,7 +58,10 @@ export function createPartialString(refuse: (chunk: string, index: number) => ne
           code = chunk.charCodeAt(index)
           if (code === QUOTE || code === BACKSLASH || code < 32) break
         }
-        text += chunk.slice(from, index)
+        if (index > from) {
+          text += chunk.slice(from, index)
+          last = chunk.charCodeAt(index - 1)
+        }
         if (code !== BACKSLASH) break
         torn = "\\"
         index++
@@ -53,10 +69,12 @@ export function createPartialString(refuse: (chunk: string, index: number) => ne
       return index
     },
     take(complete) {
-      const isHalf = !complete && text.charCodeAt(text.length - 1) >> 10 === FIRST_HALF
-      const end = text.length - Number(isHalf)
-      const taken = text.slice(0, end)
-      text = text.slice(end)
+      const taken = text
+      if (!complete && last >> 10 === FIRST_HALF) {
+        text = taken.slice(-1)
+        return taken.slice(0, -1)
+      }
+      text = ""
       return taken
     },
   }

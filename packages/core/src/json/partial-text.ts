@@ -1,10 +1,10 @@
 /** A token that comes in pieces: a string, a key or a number. */
 
 /**
- * How many pieces are left as they came. An engine makes a rope of them, which takes fourteen times the memory of the
- * text where they have four letters, and many times its time where it is read in between.
+ * How long a rope may become. Engines make one of pieces that are appended, which takes fourteen times the memory of the
+ * text where each has four letters.
  */
-const MOST_PIECES = 1024
+const LONGEST_ROPE = 4096
 
 /** The token under way. */
 export interface PartialText {
@@ -17,28 +17,27 @@ export interface PartialText {
 /** Makes an empty token. To append a piece costs no more the longer the token is. */
 export function createPartialText(): PartialText {
   let flat = ""
-  let whole = ""
-  /** The pieces of the whole that are not in the flat text before them. */
-  let pieces: string[] = []
+  let rope = ""
 
   return {
     append(piece) {
-      whole += piece
-      if (pieces.push(piece) < MOST_PIECES) return whole
-      flat += pieces.join("")
-      pieces = []
-      whole = flat
-      return whole
+      rope += piece
+      if (rope.length > LONGEST_ROPE) {
+        flat += flatten(rope)
+        rope = ""
+      }
+      return flat + rope
     },
     end(piece) {
-      let ended = flat + piece
-      if (pieces.length > 0) {
-        ended = flat + pieces.join("") + piece
-        pieces = []
-      }
+      const whole = flat + (rope === "" ? piece : flatten(rope + piece))
       flat = ""
-      whole = ""
-      return ended
+      rope = ""
+      return whole
     },
   }
+}
+
+/** Joining parts makes a text anew, where cutting or appending leaves the rope in it. */
+function flatten(rope: string): string {
+  return [" ", rope].join("").slice(1)
 }

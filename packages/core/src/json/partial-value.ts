@@ -107,8 +107,8 @@ export function createPartialValue(maxDepth: number, give: (item: PartialJson<ne
     },
     text(piece, whole, complete) {
       if (!isShown) begin(whole)
-      else if (piece !== "") set(whole)
-      else if (!complete) return
+      else if (piece !== "" || complete) set(whole)
+      else return
       isShown = !complete
       step(piece, complete)
     },
