@@ -1,6 +1,7 @@
 /** Everything that has to let a gigabyte through with a flat heap. */
 
 import {
+  broadcast,
   buffer,
   decodeJsonArray,
   decodeJsonLines,
@@ -48,6 +49,19 @@ const documents: Throughput = {
       block.flush(outlet)
       progress(passed)
     }
+  },
+}
+
+/** One reads, and one does not. */
+const stalled: Throughput = {
+  name: "broadcast, one of two subscribers stalled",
+  holds: QUEUE_LENGTH * CHUNK_LENGTH,
+  async run(byteLength, progress) {
+    const overflow = "drop-oldest"
+    const { subscribe } = broadcast(streamOf(jsonLines, byteLength, progress))
+    const one = subscribe({ highWaterMark: QUEUE_LENGTH, overflow })
+    await drain(subscribe({ highWaterMark: QUEUE_LENGTH }))
+    await drain(one)
   },
 }
 
@@ -105,4 +119,5 @@ export const throughputs: readonly Throughput[] = [
       if (stream !== undefined) await drain(stream)
     },
   },
+  stalled,
 ]
