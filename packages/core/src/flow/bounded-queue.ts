@@ -11,7 +11,7 @@ import { LimitError } from "../error/limit-error.ts"
 import type { BufferCounters, Overflow, QueueOptions } from "./queue-options.ts"
 
 /** Many deltas of an answer, and few when they are large. */
-const DEFAULT_HIGH_WATER_MARK = 64
+export const DEFAULT_HIGH_WATER_MARK = 64
 
 /** Items on their way. */
 export interface BoundedQueue<T> {
@@ -77,12 +77,6 @@ export function createQueue<T>(options: QueueOptions<T>): BoundedQueue<T> {
     return { item, size: count, kept: kept ? 1 : 0, gap: 0, next: undefined }
   }
 
-  function measure(item: T): number {
-    const count = size ? size(item) : 1
-    if (count >= 0 && count < Number.POSITIVE_INFINITY) return count || 1
-    throw invalidOption("size", count, "a function that gives a number from 0 on")
-  }
-
   function fits(node: Node<T>): boolean {
     return held[node.kept] === 0 || held[node.kept] + node.size <= limit
   }
@@ -126,7 +120,7 @@ export function createQueue<T>(options: QueueOptions<T>): BoundedQueue<T> {
   function join(node: Node<T>): boolean {
     const merged = tail.kept ? undefined : merge?.(tail.item, node.item)
     if (merged === undefined) return false
-    const count = size ? measure(merged) : tail.size + 1
+    const count = size ? measureItem(merged, size) : tail.size + 1
     if (held[0] - tail.size + count > limit) return false
     held[0] += count - tail.size
     tail.item = merged
@@ -148,7 +142,7 @@ export function createQueue<T>(options: QueueOptions<T>): BoundedQueue<T> {
       return waiting !== undefined || (waits && held[0] >= limit)
     },
     put(item) {
-      const node = createNode(item, measure(item), drops && keep(item))
+      const node = createNode(item, measureItem(item, size), drops && keep(item))
       counters.received++
       counters.queued++
       if (coalesces && join(node)) return
@@ -190,6 +184,13 @@ export function createQueue<T>(options: QueueOptions<T>): BoundedQueue<T> {
       return item
     },
   }
+}
+
+/** Says how much an item counts. */
+export function measureItem<T>(item: T, size: ((item: T) => number) | undefined): number {
+  const count = size ? size(item) : 1
+  if (count >= 0 && count < Number.POSITIVE_INFINITY) return count || 1
+  throw invalidOption("size", count, "a function that gives a number from 0 on")
 }
 
 function isFinal(item: unknown): boolean {

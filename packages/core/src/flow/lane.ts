@@ -31,7 +31,7 @@ export interface Lane<T> extends Pick<BoundedQueue<T>, "add" | "blocked" | "coun
   /** Takes an item by the policy. Only where it is not blocked. */
   put(item: T): void
   /** Ends the stream behind what is queued, with an error where one is given. */
-  end(failure?: { readonly error: unknown }): void
+  end(failure?: { readonly error?: unknown }): void
   /** Ends the stream at once. */
   abort(reason: unknown): void
 }

@@ -1,0 +1,163 @@
+/** One source for readers that come and go. */
+import type { Source } from "../drive/source.ts"
+import { limitOption } from "../error/argument-error.ts"
+import { LimitError } from "../error/limit-error.ts"
+import { DEFAULT_HIGH_WATER_MARK, measureItem } from "./bounded-queue.ts"
+import { type Fan, openFan } from "./fan.ts"
+import type { FlowOptions } from "./flow.ts"
+import type { BufferedStream, LaneOptions } from "./lane.ts"
+import type { BufferCounters, QueueOptions } from "./queue-options.ts"
+
+/** Far more than one stream has readers, and a bound where anybody may subscribe. */
+const DEFAULT_MAX_SUBSCRIBERS = 1_024
+
+/** Options of {@link broadcast}. */
+export interface BroadcastOptions<T> extends FlowOptions {
+  /** The newest items, which those who come later are given first: so many, by default 64, or of such a size. @default none */
+  readonly history?: Pick<QueueOptions<T>, "highWaterMark" | "size"> | undefined
+  /** What holds for every subscriber that does not say otherwise. */
+  readonly perSubscriber?: LaneOptions<T> | undefined
+  /** How many may subscribe at a time. @default 1_024 */
+  readonly maxSubscribers?: number | undefined
+  /** Cancels the source when the last subscriber leaves. Without it the source waits for the next. @default false */
+  readonly cancelWhenEmpty?: boolean | undefined
+  /** Says whom an item is for: the ids of subscribers, or `undefined` for all. */
+  readonly to?: ((item: T) => string | readonly string[] | undefined) | undefined
+}
+
+/** Options of `subscribe`; what is not said here is as `perSubscriber` says. */
+export interface SubscribeOptions<T> extends LaneOptions<T> {
+  /** What `to` calls this subscriber. Several may have one id, as the pages that one user has open. */
+  readonly id?: string | undefined
+}
+
+/** A source with subscribers. */
+export interface Broadcast<T> {
+  /**
+   * Gives a stream of the history, then of all that comes: the same items that others are given. A subscriber leaves by
+   * cancelling it.
+   *
+   * @throws LimitError `too-many-subscribers`
+   * @throws ArgumentError `invalid-option`
+   */
+  subscribe(options?: SubscribeOptions<T>): BufferedStream<T>
+  /** Those who have not left nor read to the end. */
+  readonly subscribers: readonly Subscriber[]
+  /** How many items went to no one, since no subscriber had the id that they were for. */
+  readonly unclaimed: number
+}
+
+/** One of those who read a broadcast. */
+export interface Subscriber {
+  readonly id: string | undefined
+  readonly counters: BufferCounters
+}
+
+/**
+ * Gives many readers one source. It is read from the first read on, and only while there are subscribers; each has a
+ * queue of its own, of the options of `buffer`. One with the policy `"block"`, which is the default, makes the source
+ * wait for it, and so all the others; a policy that drops leaves a slow reader to himself. The source's end and its
+ * error reach everybody, those who come later behind the history; an abort ends all at once.
+ *
+ * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
+ *
+ * @example One who was there, and one who comes later
+ * ```ts
+ * import { broadcast } from "@millrace/core"
+ *
+ * const answer = broadcast(["Hel", "lo", "!"], { history: { highWaterMark: 2 } })
+ *
+ * await Array.fromAsync(answer.subscribe()) // => ["Hel", "lo", "!"]
+ * await Array.fromAsync(answer.subscribe()) // => ["lo", "!"]
+ * ```
+ *
+ * @example Items for one, and for all
+ * ```ts
+ * import { broadcast } from "@millrace/core"
+ *
+ * const mail = broadcast([{ for: "ann", text: "Hi" }, { for: undefined, text: "All" }], { to: (item) => item.for })
+ * const ann = mail.subscribe({ id: "ann" })
+ * const bob = mail.subscribe({ id: "bob" })
+ *
+ * (await Array.fromAsync(ann)).length // => 2
+ * (await Array.fromAsync(bob)).length // => 1
+ * ```
+ */
+export function broadcast<T>(source: Source<T>, options: BroadcastOptions<T> = {}): Broadcast<T> {
+  const { history, perSubscriber = {}, cancelWhenEmpty, to, signal } = options
+  const maxSubscribers = limitOption("maxSubscribers", options.maxSubscribers ?? DEFAULT_MAX_SUBSCRIBERS)
+  const past = new Set<Past<T>>()
+  const reach = limitOption("highWaterMark", history?.highWaterMark ?? DEFAULT_HIGH_WATER_MARK)
+  const ids = new WeakMap<object, string | undefined>()
+  let pastSize = 0
+  let unclaimed = 0
+
+  const fan: Fan<T> = openFan<T>(source, {
+    signal,
+    take(item) {
+      const target = to?.(item)
+      if (history) remember({ item, target, size: measureItem(item, history.size) })
+      let claimed = target === undefined
+      for (const lane of fan.lanes) {
+        if (!isFor(target, ids.get(lane))) continue
+        claimed = true
+        fan.put(lane, item)
+      }
+      if (!claimed) unclaimed++
+    },
+    empty: (reason) => (cancelWhenEmpty ? fan.leave(reason) : undefined),
+  })
+
+  function remember(entry: Past<T>) {
+    past.add(entry)
+    pastSize += entry.size
+    for (const oldest of past) {
+      if (pastSize <= reach || oldest === entry) return
+      past.delete(oldest)
+      pastSize -= oldest.size
+    }
+  }
+
+  return {
+    subscribe(own = {}) {
+      const { id } = own
+      if (fan.lanes.size >= maxSubscribers) {
+        throw new LimitError(`Cannot have more than ${maxSubscribers} subscribers`, {
+          code: "too-many-subscribers",
+          limit: maxSubscribers,
+          received: maxSubscribers + 1,
+        })
+      }
+      const lane = fan.open(
+        {
+          ...perSubscriber,
+          ...own,
+          // A strategy of the platform has accessors, which are not spread.
+          highWaterMark: own.highWaterMark ?? perSubscriber.highWaterMark,
+          size: own.size ?? perSubscriber.size,
+        },
+        (late) => {
+          for (const { item, target } of past) if (isFor(target, id)) late.add(item)
+        },
+      )
+      ids.set(lane, id)
+      return lane.stream
+    },
+    get subscribers() {
+      return [...fan.lanes].map((lane) => ({ id: ids.get(lane), counters: lane.counters }))
+    },
+    get unclaimed() {
+      return unclaimed
+    },
+  }
+}
+
+interface Past<T> {
+  readonly item: T
+  readonly target: string | readonly string[] | undefined
+  readonly size: number
+}
+
+function isFor(target: string | readonly string[] | undefined, id: string | undefined): boolean {
+  return target === undefined || target === id || (id !== undefined && Array.isArray(target) && target.includes(id))
+}

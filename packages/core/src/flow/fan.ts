@@ -1,0 +1,117 @@
+/** One source and many lanes: what stands between them in `broadcast`, `tee`, `route` and `processors`. */
+import type { Source } from "../drive/source.ts"
+import { openFeed } from "./feed.ts"
+import { createLane, type Lane, type LaneOptions } from "./lane.ts"
+
+/** A source that is read at the pace of its lanes. */
+export interface Fan<T> {
+  /** The lanes that are still read. */
+  readonly lanes: ReadonlySet<Lane<T>>
+  /** Adds a lane. One that comes late is given what `recall` puts, and then the end. */
+  open(options: LaneOptions<T>, recall?: (lane: Lane<T>) => void): Lane<T>
+  /** Hands an item to a lane. */
+  put(lane: Lane<T>, item: T): void
+  /** Cancels the source. Lanes that come later fail with the reason. */
+  leave(reason: unknown): Promise<void>
+}
+
+/** What a fan does. */
+export interface FanWork<T> {
+  readonly signal?: AbortSignal | undefined
+  /** Hands an item to lanes. What it throws fails them all, and cancels the source. */
+  take(item: T): void
+  /** Is told that the last lane was left before the source's end. Whoever left it waits for what this gives. */
+  empty(reason: unknown): void | Promise<void>
+  /** Whether to read on as soon as one lane has room, where the others need not wait. */
+  readonly fastest?: boolean | undefined
+}
+
+/**
+ * Takes hold of a source. Nothing is read before a lane is.
+ *
+ * @throws ArgumentError `stream-locked`, `invalid-source`
+ */
+export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: FanWork<T>): Fan<T> {
+  const lanes = new Set<Lane<T>>()
+  /** The lanes that the source has to wait for. */
+  const blocked = new Set<Lane<T>>()
+  const full = new Set<Lane<T>>()
+  let started = false
+  let ending: { readonly error?: unknown } | undefined
+
+  const feed = openFeed<T>(source, {
+    ready: () => started && blocked.size === 0 && lanes.size > (fastest ? full.size : 0),
+    take,
+    end,
+  })
+
+  function end(failure: { readonly error?: unknown } = {}) {
+    ending = failure
+    for (const lane of lanes) lane.end(failure)
+    release()
+  }
+
+  function abort() {
+    leave(signal?.reason)
+    for (const lane of lanes) lane.abort(signal?.reason)
+  }
+
+  function leave(reason: unknown) {
+    ending ??= { error: reason }
+    const left = feed.leave(reason)
+    release()
+    return left
+  }
+
+  /** Lets go of the signal where nothing is left to be aborted. */
+  function release() {
+    if (feed.over && lanes.size === 0) signal?.removeEventListener("abort", abort)
+  }
+
+  /** Counts the lanes that have no room, so that no step has to look at all of them. */
+  function heed(lane: Lane<T>) {
+    if (!lanes.has(lane)) return
+    blocked[lane.blocked ? "add" : "delete"](lane)
+    full[lane.full ? "add" : "delete"](lane)
+  }
+
+  if (signal?.aborted) abort()
+
+  return {
+    lanes,
+    open(options, recall) {
+      let gone = false
+      let lane: Lane<T> | undefined
+      lane = createLane(options)({
+        ready() {
+          started = true
+          heed(lane as Lane<T>)
+          feed.next()
+        },
+        left(reason) {
+          gone = true
+          // One whose signal is aborted is left before it is there.
+          if (lane === undefined || !lanes.delete(lane)) return
+          blocked.delete(lane)
+          full.delete(lane)
+          const left = lanes.size === 0 && !feed.over ? empty(reason) : undefined
+          feed.next()
+          release()
+          return left
+        },
+      })
+      recall?.(lane)
+      if (!gone) {
+        lanes.add(lane)
+        if (!signal?.aborted) signal?.addEventListener("abort", abort)
+      }
+      if (ending) lane.end(ending)
+      return lane
+    },
+    put(lane, item) {
+      lane.put(item)
+      heed(lane)
+    },
+    leave,
+  }
+}
