@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { hunt, listMutants, PATIENCE, runFuzzer } from "./mutants.ts"
-import { targets } from "./target.ts"
+import { targets } from "./targets.ts"
 
 /** From a new seed every time, which the fuzzer prints, or from the one that is asked for. */
 const { MILLRACE_SEED, MILLRACE_MINUTES } = process.env

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { load } from "./fuzz.ts"
 import { fuzz, report } from "./loop.ts"
 import { hunt, listMutants, mutate } from "./mutants.ts"
-import { targets } from "./target.ts"
+import { targets } from "./targets.ts"
 
 /** Cases for each block: a second or so. The long run has as many as its minutes give. */
 const RUNS = 2500

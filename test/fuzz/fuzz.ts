@@ -7,7 +7,8 @@ import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
 import { fuzz, report } from "./loop.ts"
-import { type CreateBlock, findTarget, type Target, targets } from "./target.ts"
+import type { CreateBlock, Target } from "./target.ts"
+import { findTarget, targets } from "./targets.ts"
 
 const core = resolve(import.meta.dirname, "../../packages/core/src")
 

@@ -11,7 +11,8 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
 import { applyPatch } from "./apply-patch.ts"
-import { findTarget, type Target, targets } from "./target.ts"
+import type { Target } from "./target.ts"
+import { findTarget, targets } from "./targets.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 const folder = resolve(import.meta.dirname, "mutants")

@@ -1,10 +1,6 @@
 /** What is fuzzed: a block of core, by its name, against an oracle that reads the whole input at once. */
 import type { Block, Outlet } from "../../packages/core/src/block/block.ts"
 import type { Dice } from "./dice.ts"
-import { decodeJsonSequenceTarget } from "./targets/decode-json-sequence.ts"
-import { decodeSseTarget } from "./targets/decode-sse.ts"
-import { partialJsonTarget } from "./targets/partial-json.ts"
-import { replaceTextTarget } from "./targets/replace-text.ts"
 
 export interface Target {
   /** The name of the block. */
@@ -23,21 +19,6 @@ export interface Difference {
 
 /** The factory of the block, of the code in the tree or of a mutant of it. */
 export type CreateBlock = (...parameters: never[]) => Block<never, unknown>
-
-export const targets: readonly Target[] = [
-  decodeSseTarget,
-  partialJsonTarget,
-  decodeJsonSequenceTarget,
-  replaceTextTarget,
-]
-
-/** Gives the one target of this name. */
-export function findTarget(name: string): Target {
-  const target = targets.find((each) => each.name === name)
-  if (target === undefined)
-    throw new TypeError(`Cannot fuzz ${name}: wanted ${targets.map((each) => each.name).join(", ")}`)
-  return target
-}
 
 /**
  * Feeds chunks to a block and takes note of what it does, in order; the code of the error that it ends with stands last.
