@@ -59,7 +59,8 @@ export function keepItems<T>(options: KeepItemsOptions): Fold<T, T[]> {
   }
 }
 
-function checkRoom(received: number, limit: number, unit: string) {
+/** Throws where something would grow past its limit, before it does. */
+export function checkRoom(received: number, limit: number, unit: string): void {
   if (received <= limit) return
   throw new LimitError(`Cannot keep more than ${limit} ${unit}: current length is ${received}`, {
     code: "stream-too-long",

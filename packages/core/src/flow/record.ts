@@ -14,10 +14,10 @@
  */
 import type { Source } from "../drive/source.ts"
 import { limitOption } from "../error/argument-error.ts"
-import { LimitError } from "../error/limit-error.ts"
 import { type Clock, systemClock } from "./clock.ts"
 import { errorFacts } from "./error-facts.ts"
 import { type FlowOptions, openFlow } from "./flow.ts"
+import { checkRoom } from "./fold.ts"
 
 /** Options of {@link record}. */
 export interface RecordOptions extends FlowOptions {
@@ -85,13 +85,7 @@ export function record<T>(source: Source<T>, options: RecordOptions = {}): Recor
     try {
       const line = `${JSON.stringify(value)}\n`
       const waiting = limit - (tape.desiredSize as number) + line.length
-      if (waiting > limit) {
-        throw new LimitError(`Cannot hold more than ${limit} code units of a cassette: current length is ${waiting}`, {
-          code: "stream-too-long",
-          limit,
-          received: waiting,
-        })
-      }
+      checkRoom(waiting, limit, "code units of a cassette")
       tape.enqueue(line)
     } catch (error) {
       tape.error(error)

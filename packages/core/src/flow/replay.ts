@@ -1,5 +1,4 @@
 /** Plays a cassette that `record` has made, at any speed. Its format is told there. */
-import { pipe } from "../drive/pipe.ts"
 import type { Source } from "../drive/source.ts"
 import { invalidOption } from "../error/argument-error.ts"
 import { FormatError } from "../error/format-error.ts"
@@ -51,56 +50,77 @@ export function replay<T = string | Uint8Array>(
 ): ReadableStream<T> {
   const { clock = systemClock, maxLength = 8_388_608, speed = 1 } = options
   if (!(speed > 0)) throw invalidOption("speed", speed, "a number above 0, or Infinity")
+  const block = lines({ maxLength })
+  let read: string[] = []
+  /** How many lines were read, and how many of those at hand. */
   let line = 0
+  let taken = 0
+  let isOver = false
   let began: number | undefined
   let timer: unknown
   let last: End | undefined
+  const outlet = { enqueue: (text: string) => void read.push(text), terminate() {} }
 
-  const pieces = typeof cassette === "string" ? [cassette] : cassette
-  const flow = openFlow<string, T>(pipe(pieces, lines({ maxLength })), options, {
+  const flow = openFlow<string, T>(typeof cassette === "string" ? [cassette] : cassette, options, {
     pull() {
       began ??= clock.now()
-      if (timer === undefined) flow.next()
+      if (timer === undefined) play()
     },
-    take(text) {
-      line++
-      if (text === "") return flow.next()
-      let entry: unknown
-      try {
-        entry = JSON.parse(text)
-        if (line === 1 ? (entry as { cassette: unknown }).cassette === 1 : isEntry(entry) && !last) {
-          if (Array.isArray(entry)) {
-            const chunk = toChunk(entry[1]) as T
-            return wait(entry[0], () => flow.enqueue(chunk))
-          }
-          if (line > 1) last = entry as End
-          return flow.next()
-        }
-      } catch (cause) {
-        throw invalid(text, cause)
-      }
-      throw invalid(text)
+    take(piece) {
+      read = []
+      taken = 0
+      block.transform(piece, outlet)
+      play()
     },
     done() {
-      if (last?.end === "close") return wait(last.at, flow.close)
-      const error = last?.error
-      wait(last?.at, () =>
-        flow.fail(
-          error
-            ? Object.assign(new Error(error.message), { name: error.name, code: error.code })
-            : new FormatError("Cannot replay what was not recorded: the cassette was cut before the stream's end", {
-                code: "truncated-cassette",
-                line,
-              }),
-        ),
-      )
+      isOver = true
+      block.flush(outlet)
+      play()
     },
     end: () => clock.clearTimeout(timer),
   })
 
-  function invalid(text: string, cause?: unknown) {
+  /** Plays the next line that gives something. */
+  function play() {
+    while (taken < read.length) {
+      const entry = parse(read[taken++] as string)
+      if (Array.isArray(entry)) return wait(entry[0], () => flow.enqueue(entry[1]))
+    }
+    if (isOver) wait(last?.at, end)
+    else flow.next()
+  }
+
+  function end() {
+    const error = last?.error
+    if (last?.end === "close") flow.close()
+    else if (error) flow.fail(Object.assign(new Error(error.message), { name: error.name, code: error.code }))
+    else {
+      flow.fail(
+        new FormatError("Cannot replay what was not recorded: the cassette was cut before the stream's end", {
+          code: "truncated-cassette",
+          line,
+        }),
+      )
+    }
+  }
+
+  /** Gives the time and the chunk, or nothing for a line of another kind. */
+  function parse(text: string): [number, T] | undefined {
+    line++
+    if (text === "") return
+    let cause: unknown
+    try {
+      const entry = JSON.parse(text)
+      if (line === 1 ? entry.cassette === 1 : isEntry(entry) && !last) {
+        if (Array.isArray(entry)) return [entry[0], toChunk(entry[1]) as T]
+        if (line > 1) last = entry
+        return
+      }
+    } catch (error) {
+      cause = error
+    }
     const wanted = line === 1 ? '{"cassette":1}' : "[milliseconds, chunk], or one end"
-    return new FormatError(`Cannot replay line ${line} of a cassette: wanted ${wanted}, got ${quote(text)}`, {
+    throw new FormatError(`Cannot replay line ${line} of a cassette: wanted ${wanted}, got ${quote(text)}`, {
       code: "invalid-cassette",
       line,
       input: text,
