@@ -4,10 +4,11 @@ import { FormatError } from "../error/format-error.ts"
 import { type Compression, openCodec } from "./codec.ts"
 import type { FlowOptions } from "./flow.ts"
 
-/**
- * Some platforms make at once all that comes of a piece of input. Of so much, deflate makes a megabyte at most.
- */
-const STEP = 1024
+/** Some platforms make at once all that comes of what they are handed; of deflate so many times as much, at most. */
+const LARGEST_RATIO = 1032
+
+/** The least and the most that is handed to the platform at once, in bytes: handing over has its cost. */
+const STEPS = [16, 16_384] as const
 
 /** Options of {@link decompress}. */
 export interface DecompressOptions extends FlowOptions {
@@ -17,8 +18,9 @@ export interface DecompressOptions extends FlowOptions {
 
 /**
  * Decompresses bytes with the platform's `DecompressionStream`, up to a length: past it the stream fails and the source
- * is cancelled, having given all below it. So a few bytes cannot fill the memory: no more is held than the platform
- * makes of 1 KB. Input that ends before its end is an error, too; Deno says so only of gzip.
+ * is cancelled, having given all below it. So a few bytes cannot fill the memory: they are handed to the platform in
+ * parts of which deflate cannot make more than that length at once, or than 16 KB. Input that ends before its end is an
+ * error, too; Deno says so only of gzip.
  *
  * @throws LimitError `stream-too-long`
  * @throws FormatError `invalid-compression`, with what the platform says as its `cause`
@@ -39,10 +41,11 @@ export function decompress(
   format: Compression,
   options: DecompressOptions = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const { maxByteLength = 67_108_864 } = options
   return openCodec(source, format, options, {
     platform: DecompressionStream,
-    step: STEP,
-    maxByteLength: options.maxByteLength ?? 67_108_864,
+    step: Math.min(Math.max(STEPS[0], Math.floor(maxByteLength / LARGEST_RATIO)), STEPS[1]),
+    maxByteLength,
     explain: (cause) =>
       new FormatError(`Cannot decompress: the input is not whole or not ${format}`, {
         code: "invalid-compression",

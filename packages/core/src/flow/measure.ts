@@ -26,7 +26,7 @@ export interface StreamMetrics {
 /** A stream and what is measured of it. */
 export interface Measured<T> {
   readonly stream: ReadableStream<T>
-  /** As it stands; once the stream is over, however it ended, as it was at its end. */
+  /** As it stands when it is looked at; once the stream is over, however it ended, as it was at its end. */
   readonly metrics: StreamMetrics
 }
 

@@ -96,7 +96,7 @@ export function replay<T = string | Uint8Array>(
     else if (error) flow.fail(Object.assign(new Error(error.message), { name: error.name, code: error.code }))
     else {
       flow.fail(
-        new FormatError("Cannot replay what was not recorded: the cassette was cut before the stream's end", {
+        new FormatError("Cannot replay to the end: the recording was cut", {
           code: "truncated-cassette",
           line,
         }),
@@ -119,8 +119,8 @@ export function replay<T = string | Uint8Array>(
     } catch (error) {
       cause = error
     }
-    const wanted = line === 1 ? '{"cassette":1}' : "[milliseconds, chunk], or one end"
-    throw new FormatError(`Cannot replay line ${line} of a cassette: wanted ${wanted}, got ${quote(text)}`, {
+    const message = `Cannot replay line ${line} of a cassette: wanted a header, then chunks, then an end, got ${quote(text)}`
+    throw new FormatError(message, {
       code: "invalid-cassette",
       line,
       input: text,
