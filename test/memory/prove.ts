@@ -7,7 +7,7 @@ import { throughputs } from "./throughputs.ts"
 /** How often is looked at what goes through. */
 const LOOKS = 16
 
-/** How often is looked at what has no end, besides behind the last chunks. */
+/** How often is looked at what has no end, besides behind the last chunk that it takes. */
 const QUARTERS = 4
 
 /** What goes in before the first look: what is compiled and learned on the way is not what stays behind. */
@@ -35,7 +35,7 @@ async function letThrough({ name, byteLength }: Job): Promise<Outcome> {
   return { name, held, received }
 }
 
-/** Feeds what has no end until it stops. What is held is looked at now and then, and behind the last chunks. */
+/** Feeds what has no end until it stops. What is held is looked at on the way, and behind the last chunk. */
 function stop({ name, byteLength: limit, chunkLength = 0 }: Job): Outcome {
   const { create, first, again, isText, code } = find(endless, name)
   const encoder = new TextEncoder()
@@ -44,23 +44,29 @@ function stop({ name, byteLength: limit, chunkLength = 0 }: Job): Outcome {
   const makeChunk = (isText ? () => decoder.decode(bytes) : () => bytes.slice()) as () => never
   const outlet = { enqueue() {}, terminate() {} }
 
-  const chunks = Math.floor(limit / bytes.byteLength)
-  let held = 0
-  let failure: { code?: unknown; received?: number } = {}
-  for (const isWarmUp of [true, false]) {
-    const before = heldBytes()
+  /** Feeds a block until it stops, and tells after how many chunks that was. */
+  function feed(look?: (count: number) => void): number {
     const block = create(limit)
-    try {
-      if (first !== undefined) block.transform((isText ? first : encoder.encode(first)) as never, outlet)
-      for (let count = 1; count < 2 * chunks; count++) {
+    if (first !== undefined) block.transform((isText ? first : encoder.encode(first)) as never, outlet)
+    for (let count = 0; ; count++) {
+      try {
         block.transform(makeChunk(), outlet)
-        if (isWarmUp || (count < chunks - 1 && count % Math.ceil(chunks / QUARTERS) !== 0)) continue
-        held = Math.max(held, heldBytes() - before)
+      } catch (error) {
+        failure = error as typeof failure
+        return count
       }
-    } catch (error) {
-      failure = error as typeof failure
+      if (count * bytes.byteLength > 2 * limit) return count
+      look?.(count)
     }
   }
+
+  let failure: { code?: unknown; received?: number } = {}
+  let held = 0
+  const chunks = feed()
+  const before = heldBytes()
+  feed((count) => {
+    if (count % Math.ceil(chunks / QUARTERS) === 0 || count === chunks - 1) held = Math.max(held, heldBytes() - before)
+  })
   if (failure.code !== code) throw new Error(`${name} is stopped by ${failure.code ?? failure}, not by ${code}`)
   return { name, held, received: failure.received }
 }
