@@ -7,9 +7,14 @@ const BACKSLASH = 92
 const LETTERS = '"\\/bfnrt'
 const MEANINGS = '"\\/\b\f\n\r\t'
 
-/** A long escape as far as it has come. */
-const ESCAPE = /^\\u[\da-fA-F]{0,4}$/
-const ESCAPE_LENGTH = 6
+/** The digits of long escapes, each in both cases. */
+const HEX = "00112233445566778899aAbBcCdDeEfF"
+
+/** How far an escape is: there is none, or its backslash has come, or its `u` and so many digits. */
+const NONE = 0
+const BEGUN = 1
+const LONG = 2
+const WHOLE = 6
 
 /** What the first half of a surrogate pair begins with, in bits. */
 const FIRST_HALF = 0b110110
@@ -25,30 +30,37 @@ export interface PartialString {
 /** Makes a reader of strings, one after the other. `refuse` throws: it is told where an escape is none. */
 export function createPartialString(refuse: (chunk: string, index: number) => never): PartialString {
   let text = ""
-  let torn = ""
+  let phase = NONE
+  /** What the last four digits come to. */
+  let unit = 0
   /** The last unit of the text, kept since a look at a text that was put together costs a copy of it. */
   let last = 0
 
   function readEscape(chunk: string, index: number) {
     const letter = chunk.charAt(index)
-    const place = torn === "\\" ? LETTERS.indexOf(letter) : -1
-    let unit: string
-    if (place < 0) {
-      torn += letter
-      if (!ESCAPE.test(torn)) refuse(chunk, index)
-      if (torn.length < ESCAPE_LENGTH) return
-      unit = JSON.parse(`"${torn}"`)
-    } else unit = MEANINGS.charAt(place)
-    text += unit
-    last = unit.charCodeAt(0)
-    torn = ""
+    if (phase >= LONG) {
+      const digit = HEX.indexOf(letter) >> 1
+      if (digit < 0) refuse(chunk, index)
+      unit = ((unit << 4) | digit) & 0xffff
+      if (++phase < WHOLE) return
+    } else if (letter === "u") {
+      phase = LONG
+      return
+    } else {
+      const place = LETTERS.indexOf(letter)
+      if (place < 0) refuse(chunk, index)
+      unit = MEANINGS.charCodeAt(place)
+    }
+    phase = NONE
+    last = unit
+    text += String.fromCharCode(unit)
   }
 
   return {
     read(chunk, start, end) {
       let index = start
       while (index < end) {
-        if (torn !== "") {
+        if (phase !== NONE) {
           readEscape(chunk, index++)
           continue
         }
@@ -63,7 +75,7 @@ export function createPartialString(refuse: (chunk: string, index: number) => ne
           last = chunk.charCodeAt(index - 1)
         }
         if (code !== BACKSLASH) break
-        torn = "\\"
+        phase = BEGUN
         index++
       }
       return index
