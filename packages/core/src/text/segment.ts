@@ -140,7 +140,7 @@ const judges: Readonly<Record<"grapheme" | "word" | "sentence", Judge>> = {
   // as that of "can't" or "3.14", the next letter or digit may belong to the same word.
   word(each, before) {
     if ((isOfWords(each) && isOfWords(before)) || /^\p{M}/u.test(each.segment)) return GLUED
-    return /^[\p{P}\u2044]/u.test(each.segment) ? OPEN : SURE
+    return /^[\p{Po}\p{Pi}\p{Pf}\u2044]/u.test(each.segment) ? OPEN : SURE
   },
   // Behind a full stop the next letter tells, over any length of digits and signs: a small one goes on with the sentence.
   sentence: ({ segment }) => (/[\p{Lu}\p{Ll}\p{Lt}\p{Lo}.!?\n]/u.test(segment) ? SURE : OPEN),
@@ -148,7 +148,7 @@ const judges: Readonly<Record<"grapheme" | "word" | "sentence", Judge>> = {
 
 /** Signs of Han alone are not taken for words, and are in a row of others. */
 function isOfWords({ segment, isWordLike }: Intl.SegmentData): boolean {
-  return isWordLike || /^[\p{L}\p{M}\p{N}\p{Script=Han}]/u.test(segment)
+  return isWordLike || /^[\p{L}\p{M}\p{N}\p{Pc}\p{Script=Han}]/u.test(segment)
 }
 
 function createSegmenter(locale: string | readonly string[], granularity: "grapheme" | "word" | "sentence") {
