@@ -13,6 +13,16 @@ import { respond } from "./respond.ts"
 const decoder = new TextDecoder()
 const textOf = ({ value }: ReadableStreamReadResult<Uint8Array>) => decoder.decode(value)
 const readerOf = (response: Response) => (response.body as ReadableStream<Uint8Array>).getReader()
+/** Reads to the error: some browsers tell of another where they read a body as a whole. */
+async function failureOf(response: Response): Promise<unknown> {
+  const reader = readerOf(response)
+  try {
+    while (!(await reader.read()).done);
+    return undefined
+  } catch (error) {
+    return error
+  }
+}
 const failing = (error: unknown) => scriptedSource([{ chunk: "a" }, { error }])
 
 describe("respond() answers with", () => {
@@ -74,7 +84,8 @@ describe("respond() sets", () => {
     expect(response.headers.get("cache-control")).toBe("no-store")
     expect(response.headers.get("x-mine")).toBe("1")
     // Browsers let no script set cookies.
-    if (headers.has("set-cookie")) expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"])
+    const isAllowed = new Response(null, { headers }).headers.has("set-cookie")
+    if (isAllowed) expect(response.headers.getSetCookie()).toEqual(["a=1", "b=2"])
   })
 })
 
@@ -163,8 +174,7 @@ describe("respond() whose source fails", () => {
       ],
     ] as const) {
       const response = respond(failing(secret).stream, { onError })
-      const error = await response.text().catch((error: Error) => error)
-      expect(error).toMatchObject({ message: "Cannot finish the stream", cause })
+      expect(await failureOf(response)).toMatchObject({ message: "Cannot finish the stream", cause })
     }
   })
 
@@ -181,7 +191,7 @@ describe("respond() whose source fails", () => {
           return undefined
         },
       })
-      await expect(response.text()).rejects.toThrow("Cannot finish the stream")
+      expect(await failureOf(response)).toMatchObject({ message: "Cannot finish the stream" })
       expect(seen).toEqual([expect.objectContaining({ code })])
       expect(source.cancelled).toEqual(seen)
     }
@@ -239,7 +249,7 @@ describe("respond() lets go of its source", () => {
     const two = begin()
     const reason = new Error("never")
     const signal = AbortSignal.abort(reason)
-    await expect(respond(one.stream, { signal }).text()).rejects.toMatchObject({ cause: reason })
+    expect(await failureOf(respond(one.stream, { signal }))).toMatchObject({ cause: reason })
     expect(await respond(two.stream, { request: { method: "GET", signal } }).text()).toBe("")
     await settle()
     expect([one.cancelled, two.cancelled]).toEqual([[reason], [reason]])

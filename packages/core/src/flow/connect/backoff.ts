@@ -35,7 +35,7 @@ export function createBackoff(options: RetryOptions = {}, random: () => number =
   const { initial = 1000, factor = 2, max = 30_000, jitter = 0.5, limit = 10 } = options
   const { statuses = [408, 425, 429, 500, 502, 503, 504] } = options
   for (const [name, value] of Object.entries({ initial, factor, max, jitter, limit })) {
-    if (!(value >= 0)) throw invalidOption(`retry.${name}`, value, "a number from 0 on")
+    if (!(value >= 0)) throw invalidOption(`retry.${name}`, value, "0 or more")
   }
   return {
     max,

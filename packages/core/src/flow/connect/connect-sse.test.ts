@@ -359,6 +359,12 @@ describe("connectSse() does not connect again", () => {
     expect(call.asked.map(({ init }) => init.body)).toEqual(["{}", "{}", "{}"])
   })
 
+  test("and takes no error for an end, however little it says", async () => {
+    const call = begin([[{ chunk: "data: a\n\n" }, { error: undefined }]], { reconnect: "never" })
+    expect(await call.run(0)).toEqual(["a"])
+    expect(call.outcome).toMatchObject({ error: { code: "connection-failed" } })
+  })
+
   test("once a server has answered, where asked", async () => {
     const call = begin([status(429), new TypeError("failed"), reset], { reconnect: "until-open" }, post)
     expect(await call.run(100_000)).toEqual(["a"])

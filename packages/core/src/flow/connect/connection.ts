@@ -97,7 +97,10 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
   }
 
   function stall() {
-    lose(new TimeoutError(`Cannot wait longer than ${idle} ms for a byte`, { code: "idle-timeout", limit: idle }))
+    lose(
+      false,
+      new TimeoutError(`Cannot wait longer than ${idle} ms for a byte`, { code: "idle-timeout", limit: idle }),
+    )
   }
 
   async function connect() {
@@ -108,7 +111,7 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
     try {
       response = await request.send(lastEventId, mine.signal)
     } catch (error) {
-      if (current === mine) lose(error)
+      if (current === mine) lose(false, error)
       return
     }
     try {
@@ -138,7 +141,7 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
         `Cannot connect: received ${status} ${quote(type)}, wanted 200 "text/event-stream"`,
         { status },
       )
-      if (backoff.statuses.includes(status)) lose(error, readRetryAfter(headers))
+      if (backoff.statuses.includes(status)) lose(false, error, readRetryAfter(headers))
       else outflow.fail(error)
     }
     return body !== undefined
@@ -160,7 +163,7 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
         }
       },
       (error) => {
-        if (body === from) lose(error)
+        if (body === from) lose(false, error)
       },
     )
   }
@@ -169,14 +172,13 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
     try {
       block.flush(outlet)
     } catch (error) {
-      return lose(error)
+      return lose(false, error)
     }
-    lose()
+    lose(true)
   }
 
-  /** The connection has failed, or ended without a cause: it is made again, or the stream is over. */
-  function lose(cause?: unknown, wait = 0) {
-    const isEnd = cause === undefined
+  /** The connection has failed, or the server has ended it: it is made again, or the stream is over. */
+  function lose(isEnd: boolean, cause?: unknown, wait = 0) {
     if (isEnd && stubbornness < 3) return outflow.close()
     const wasOpen = body !== undefined
     if (wasOpen && clock.now() - openedAt >= backoff.max) attempt = 0

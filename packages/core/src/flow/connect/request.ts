@@ -63,7 +63,7 @@ export function prepareRequest(request: SseRequest, fetch: Fetch, reconnect: Rec
 /** Headers hold bytes, one a character, and an id is sent as UTF-8. In workerd they hold any text, and send that as UTF-8. */
 function toHeader(text: string): string {
   try {
-    return new Headers([["a", "\u0100"]]) && text
+    return (/^[ -~]*$/.test(text) || new Headers([["a", "\u0100"]])) && text
   } catch {
     return String.fromCharCode(...new TextEncoder().encode(text))
   }
