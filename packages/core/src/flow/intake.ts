@@ -17,7 +17,11 @@ export interface Intake<T> {
  * @throws ArgumentError `stream-locked`, `invalid-source`
  */
 export function openIntake<T>(source: Source<T>): Intake<T> {
-  const reader: SourceReader<T> = openSource(source)
+  return createIntake(openSource(source))
+}
+
+/** Makes an intake of a reader that is held already. */
+export function createIntake<T>(reader: SourceReader<T>): Intake<T> {
   let over = false
 
   function end() {
