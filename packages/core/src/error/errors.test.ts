@@ -2,8 +2,10 @@ import { expect, test } from "vitest"
 import { ArgumentError, limitOption } from "./argument-error.ts"
 import { ConnectionError } from "./connection-error.ts"
 import { FormatError } from "./format-error.ts"
+import { InterruptedError } from "./interrupted-error.ts"
 import { LimitError } from "./limit-error.ts"
 import { quote } from "./quote.ts"
+import { SocketError } from "./socket-error.ts"
 import { TimeoutError } from "./timeout-error.ts"
 
 test("each error is one of the platform's kinds, and structuredClone keeps the kind", () => {
@@ -13,6 +15,8 @@ test("each error is one of the platform's kinds, and structuredClone keeps the k
     [new ArgumentError("c", { code: "stream-locked" }), TypeError],
     [new TimeoutError("d", { code: "idle-timeout", limit: 1 }), Error],
     [new ConnectionError("e", { code: "http-status", attempt: 1, status: 500 }), Error],
+    [new InterruptedError("f", { partial: [1] }), Error],
+    [new SocketError("g", { closeCode: 1001 }), Error],
   ] as const
   for (const [error, kind] of errors) {
     expect(error).toBeInstanceOf(kind)

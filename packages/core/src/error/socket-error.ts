@@ -13,7 +13,7 @@ export interface SocketFacts {
 /**
  * A WebSocket was closed before all was said. An `Error` with a `code`.
  *
- * @example
+ * @example A server that goes away
  * ```ts
  * import { fromWebSocket, SocketError } from "@millrace/core"
  *

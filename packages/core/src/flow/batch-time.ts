@@ -4,6 +4,7 @@ import { invalidOption } from "../error/argument-error.ts"
 import { type BatchOptions, batch } from "../item/batch.ts"
 import { type Clock, systemClock } from "./clock.ts"
 import { type FlowOptions, openFlow } from "./flow.ts"
+import { openWatch } from "./watch.ts"
 
 /** Options of {@link batchTime}. */
 export interface BatchTimeOptions<Item> extends BatchOptions<Item>, FlowOptions {
@@ -20,7 +21,7 @@ export interface BatchTimeOptions<Item> extends BatchOptions<Item>, FlowOptions 
  *
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  *
- * @example
+ * @example Batches of a tenth of a second
  * ```ts
  * import { batchTime } from "@millrace/core"
  * import { scriptedSource, virtualClock } from "@millrace/core/testing"
@@ -40,28 +41,21 @@ export function batchTime<Item>(source: Source<Item>, options: BatchTimeOptions<
   const block = batch(options)
   let held = 0
   let isDue = false
-  let timer: unknown
   let failure: { readonly error: unknown } | undefined
 
   const outlet = {
     enqueue(items: Item[]) {
       held -= items.length
-      stop()
+      isDue = false
+      watch.stop()
       flow.enqueue(items)
     },
     terminate() {},
   }
-
-  function stop() {
-    clock.clearTimeout(timer)
-    timer = undefined
-    isDue = false
-  }
-
-  function ring() {
+  const watch = openWatch(clock, time, () => {
     isDue = true
     if (flow.wanted) block.flush(outlet)
-  }
+  })
 
   const flow = openFlow<Item, Item[]>(source, options, {
     pull() {
@@ -72,7 +66,7 @@ export function batchTime<Item>(source: Source<Item>, options: BatchTimeOptions<
     take(item) {
       held++
       block.transform(item, outlet)
-      if (held > 0) timer ??= clock.setTimeout(ring, time)
+      if (held > 0) watch.start()
       if (flow.wanted) flow.next()
     },
     done() {
@@ -84,7 +78,7 @@ export function batchTime<Item>(source: Source<Item>, options: BatchTimeOptions<
       failure = { error }
       block.flush(outlet)
     },
-    end: stop,
+    end: watch.end,
   })
   return flow.stream
 }

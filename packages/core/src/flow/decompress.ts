@@ -27,7 +27,7 @@ export interface DecompressOptions extends FlowOptions {
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`, also where the platform lacks the format,
  *   `invalid-chunk`
  *
- * @example
+ * @example A bomb
  * ```ts
  * import { compress, decompress, toText } from "@millrace/core"
  *

@@ -26,7 +26,7 @@ export interface KeepItemsOptions {
  *
  * @throws LimitError `stream-too-long`, from the fold
  *
- * @example
+ * @example One text of many
  * ```ts
  * import { collect, joinText } from "@millrace/core"
  *

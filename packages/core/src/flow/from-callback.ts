@@ -32,7 +32,7 @@ export interface Producer<T> {
  * @throws LimitError in the stream: `buffer-overflow` behind what is held
  * @throws ArgumentError `invalid-option`
  *
- * @example
+ * @example A function that pushes
  * ```ts
  * import { fromCallback } from "@millrace/core"
  *

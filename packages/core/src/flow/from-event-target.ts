@@ -17,7 +17,7 @@ export interface FromEventTargetOptions<E> extends PushOptions<E> {
  * @throws LimitError in the stream: `buffer-overflow` where nobody reads and `overflow` says nothing else
  * @throws ArgumentError `invalid-option`
  *
- * @example
+ * @example Messages until the close
  * ```ts
  * import { fromEventTarget } from "@millrace/core"
  *

@@ -74,6 +74,11 @@ test("fromWebSocket() drops by its policy instead", async () => {
   expect(stream.counters.dropped).toBe(2)
 })
 
+test("fromWebSocket() takes the platform's own by its type", () => {
+  const take = (socket: WebSocket) => fromWebSocket(socket)
+  expect(take).toBeInstanceOf(Function)
+})
+
 test("fromWebSocket() refuses messages that it cannot read in order", async () => {
   const socket = fakeSocket()
   const reader = fromWebSocket(socket).getReader()

@@ -20,9 +20,9 @@ export interface FromWebSocketOptions extends PushOptions<string | Uint8Array> {
  * @throws LimitError in the stream: `buffer-overflow` where nobody reads and `overflow` says nothing else
  * @throws ArgumentError `invalid-option`
  *
- * @example
+ * @example Showing messages
  * ```ts no-run
- * import { decodeJsonLines, encodeText, fromWebSocket, pipe } from "@millrace/core"
+ * import { fromWebSocket } from "@millrace/core"
  *
  * const socket = new WebSocket("wss://example.com/answers")
  * for await (const message of fromWebSocket(socket)) console.log(message)

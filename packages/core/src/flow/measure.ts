@@ -33,7 +33,7 @@ export interface Measured<T> {
 /**
  * Passes a stream on and measures it. The time of a reader that makes items wait counts as theirs.
  *
- * @example
+ * @example How fast an answer comes
  * ```ts
  * import { measure } from "@millrace/core"
  * import { scriptedSource, virtualClock } from "@millrace/core/testing"

@@ -51,7 +51,7 @@ interface Held<T> {
  *
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  *
- * @example
+ * @example A burst, and an item that is no text
  * ```ts
  * import { pace } from "@millrace/core"
  * import { virtualClock } from "@millrace/core/testing"

@@ -43,7 +43,7 @@ export interface Recorded<T> {
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  * @throws LimitError `stream-too-long`, from the cassette
  *
- * @example
+ * @example A stream and its cassette
  * ```ts
  * import { record, toText } from "@millrace/core"
  * import { virtualClock } from "@millrace/core/testing"

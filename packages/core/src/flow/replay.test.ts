@@ -38,6 +38,17 @@ test.each([
   expect(clock.pending).toBe(0)
 })
 
+test("replay() waits for longer than a timer of the platform can", async () => {
+  const delays: number[] = []
+  const clock = { now: () => 0, setTimeout: (_: unknown, delay: number) => void delays.push(delay), clearTimeout() {} }
+  const reader = replay(`${header}[1e300,"a"]\n`, { clock }).getReader()
+  const read = reader.read()
+  await settle()
+  expect(delays).toEqual([2_147_483_647])
+  await reader.cancel()
+  await read
+})
+
 test("replay() gives a slow reader at once what is late", async () => {
   const clock = virtualClock()
   const reader = replay(`${header}[10,"a"]\n[20,"b"]\n[500,"c"]\n${close}`, { clock }).getReader()

@@ -7,6 +7,7 @@ import { lines } from "../text/lines.ts"
 import { type Clock, systemClock } from "./clock.ts"
 import type { ErrorFacts } from "./error-facts.ts"
 import { type FlowOptions, openFlow } from "./flow.ts"
+import { LONGEST } from "./watch.ts"
 
 /** Options of {@link replay}. */
 export interface ReplayOptions extends FlowOptions {
@@ -35,7 +36,7 @@ interface End {
  * @throws LimitError `line-too-long`
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  *
- * @example
+ * @example A recorded answer, without waiting
  * ```ts
  * import { replay } from "@millrace/core"
  *
@@ -131,10 +132,13 @@ export function replay<T = string | Uint8Array>(
   function wait(at: number | undefined, then: () => void) {
     const delay = (began as number) + (at ?? 0) / speed - clock.now()
     if (!(delay > 0)) return then()
-    timer = clock.setTimeout(() => {
-      timer = undefined
-      then()
-    }, delay)
+    timer = clock.setTimeout(
+      () => {
+        timer = undefined
+        wait(at, then)
+      },
+      Math.min(delay, LONGEST),
+    )
   }
 
   return flow.stream

@@ -15,7 +15,7 @@ export interface SequencedOptions<Item> extends SequenceOptions<Item>, FlowOptio
  *
  * @throws ArgumentError `stream-locked`, `invalid-source`
  *
- * @example
+ * @example An answer that breaks off
  * ```ts
  * import { sequenced } from "@millrace/core"
  *

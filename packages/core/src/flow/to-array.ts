@@ -15,7 +15,7 @@ export interface ToArrayOptions extends FlowOptions, KeepItemsOptions {}
  * @throws LimitError `stream-too-long`
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  *
- * @example
+ * @example All items, up to a limit
  * ```ts
  * import { toArray } from "@millrace/core"
  *

@@ -20,7 +20,7 @@ export interface SinkOptions<T> extends FlowOptions {
  *   function, or the reason of the signal: at once, also while the function is at work
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  *
- * @example
+ * @example Showing items one by one
  * ```ts
  * import { toCallback } from "@millrace/core"
  *

@@ -16,7 +16,7 @@ export interface ToConsoleOptions<T> extends SinkOptions<T> {
  * @returns a promise that resolves at the end, and rejects as that of `toCallback` does
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  *
- * @example
+ * @example Showing a part of each item
  * ```ts
  * import { toConsole } from "@millrace/core"
  *

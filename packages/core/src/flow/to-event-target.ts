@@ -16,7 +16,7 @@ export interface ToEventTargetOptions<T> extends SinkOptions<T> {
  * @returns a promise that resolves at the end, and rejects as that of `toCallback` does
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  *
- * @example
+ * @example Tokens as events
  * ```ts
  * import { toEventTarget } from "@millrace/core"
  *

@@ -19,7 +19,7 @@ export interface ToTextOptions extends FlowOptions, JoinTextOptions {
  * @throws FormatError `invalid-utf8`, with `fatal`
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`, `invalid-chunk`
  *
- * @example
+ * @example The text of a response
  * ```ts
  * import { toText } from "@millrace/core"
  *

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest"
 import { fakeSocket } from "../testing/fake-socket.ts"
 import { scriptedSource, settle, virtualClock } from "../testing/index.ts"
+import { fromWebSocket } from "./from-web-socket.ts"
+import type { Socket } from "./socket.ts"
 import { toWebSocket } from "./to-web-socket.ts"
 
 const texts = [{ chunk: "a" }, { chunk: "b" }, { chunk: "c" }]
@@ -125,3 +127,26 @@ test("toWebSocket() refuses what is no message, and keeps to the error policy", 
     ["close", 1000],
   ])
 })
+
+/** Two ends of a WebSocket, where the runtime has such. */
+const Pair = (globalThis as { WebSocketPair?: new () => Record<0 | 1, Socket & { accept(): void }> }).WebSocketPair
+
+if (Pair) {
+  test("toWebSocket() and fromWebSocket() understand each other over a real WebSocket", async () => {
+    for (const error of [undefined, new Error("gone")]) {
+      const { 0: client, 1: server } = new Pair()
+      client.accept()
+      server.accept()
+      const script = [{ chunk: "水車" }, { chunk: Uint8Array.of(0, 255) }, ...(error ? [{ error }] : [])]
+      const received: unknown[] = []
+      const read = (async () => {
+        for await (const message of fromWebSocket(client)) received.push(message)
+      })()
+      const sent = toWebSocket(scriptedSource<string | Uint8Array>(script).stream, server)
+      const [reading, sending] = await Promise.allSettled([read, sent])
+      expect(received).toEqual(["水車", Uint8Array.of(0, 255)])
+      expect(sending.status).toBe(error ? "rejected" : "fulfilled")
+      expect(reading).toMatchObject(error ? { reason: { closeCode: 4011 } } : { status: "fulfilled" })
+    }
+  })
+}

@@ -32,7 +32,7 @@ export interface ToWebSocketOptions extends SinkOptions<string | Uint8Array> {
  * @throws SocketError `socket-closed`, with the `closeCode`
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`, `invalid-chunk`
  *
- * @example
+ * @example An answer over a WebSocket
  * ```ts
  * import { toWebSocket } from "@millrace/core"
  *

@@ -24,7 +24,7 @@ export interface ScriptOptions {
 /**
  * Writes the script of a source that gives items in a pattern, for `scriptedSource`.
  *
- * @example
+ * @example Items two by two
  * ```ts
  * import { scriptedSource, scriptOf, virtualClock } from "@millrace/core/testing"
  *
