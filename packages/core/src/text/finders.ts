@@ -11,16 +11,18 @@ export const SENTINEL = "\0"
 /** A match, or a place where one may be under way. */
 export interface Found {
   readonly start: number
-  /** Where it ends: behind the sentinel where more text has to say whether it is a match. */
+  /** Where it ends: behind the text where only more text can say whether it is a match, or where there is nothing. */
   readonly end: number
-  readonly rule?: ReplaceRule
+  readonly rule?: ReplaceRule | undefined
   readonly groups?: Record<string, string> | undefined
 }
+
+const NEVER = Number.POSITIVE_INFINITY
 
 type LiteralRule = ReplaceRule & { readonly find: string }
 
 /** Finds what starts first from a place on. The text goes to `end`; behind it is the sentinel, or nothing at the end. */
-export type Finder = (text: string, from: number, end: number) => Found | undefined
+export type Finder = (text: string, from: number, end: number) => Found
 
 /** Makes a finder of every pattern, and one of literals that stand together. The rules of a finder go before the next's. */
 export function makeFinders(
@@ -30,7 +32,8 @@ export function makeFinders(
   const finders: Finder[] = []
   let unicode = false
   let literals: LiteralRule[] = []
-  for (const { find, replace } of rules) {
+  for (const rule of rules) {
+    const { find, replace } = rule
     let reach: number
     if (typeof replace !== "string" && typeof replace !== "function") {
       throw invalidOption("replace", replace, "a string or a function")
@@ -39,11 +42,11 @@ export function makeFinders(
       const pattern = boundPattern(find)
       reach = pattern.reach
       unicode ||= pattern.unicode
-      finders.push(findPattern(pattern, { find, replace }))
+      finders.push(findPattern(pattern, rule))
       literals = []
     } else if (typeof find === "string" && find !== "") {
       reach = find.length
-      if (literals.push({ find, replace }) === 1) finders.push(findLiterals(literals))
+      if (literals.push(rule as LiteralRule) === 1) finders.push(findLiterals(literals))
     } else throw invalidOption("find", find, "a string that is not empty, or a RegExp")
     if (reach > maxHold) throw invalidOption("maxHold", maxHold, `at least ${reach}, as ${quote(String(find))} needs`)
   }
@@ -54,7 +57,7 @@ function findPattern({ whole, viable, reach, unicode }: BoundedPattern, rule: Re
   /** Searches from a place on. A pattern of characters does not start within one; a match of no text is none. */
   function search(pattern: RegExp, text: string, from: number) {
     for (let place = from; ; place++) {
-      if (unicode && (text.codePointAt(place - 1) ?? 0) > 0xffff) place++
+      if (unicode && (text.codePointAt(place - 1) as number) > 0xffff) place++
       pattern.lastIndex = place
       const match = pattern.exec(text)
       if (match === null || match[0] !== "") return match
@@ -63,13 +66,12 @@ function findPattern({ whole, viable, reach, unicode }: BoundedPattern, rule: Re
   }
 
   return (text, from, end) => {
-    const isWhole = text.length === end
     // From here on a match may be under way, or take another course when more text comes.
-    const tail = isWhole ? end : end - reach + 1
+    const tail = text.length > end ? end - reach + 1 : end
     let match = from < tail ? search(whole, text, from) : null
-    if (!isWhole && !(match !== null && match.index < tail)) match = search(viable, text, Math.max(from, tail))
+    if (text.length > end && (match?.index ?? tail) >= tail) match = search(viable, text, Math.max(from, tail))
     return match === null
-      ? undefined
+      ? { start: end, end: NEVER }
       : { start: match.index, end: match.index + match[0].length, rule, groups: match.groups }
   }
 }
@@ -83,7 +85,7 @@ function findLiterals(rules: readonly LiteralRule[]): Finder {
     let node = root
     let start = end
     let place = -1
-    let isCertain = text.length === end
+    let more = text.length > end
     for (let index = from; index < end; ) {
       if (node === root) {
         index = skip(text, index, end)
@@ -101,13 +103,12 @@ function findLiterals(rules: readonly LiteralRule[]): Finder {
       // What is still under way starts later, or starts there too and goes behind.
       const under = index - node.depth
       if (under > start || (under === start && node.best >= place)) {
-        isCertain = true
+        more = false
         break
       }
     }
+    if (more) return { start: Math.min(start, end - node.depth), end: NEVER }
     const rule = rules[place]
-    return isCertain
-      ? rule && { start, end: start + rule.find.length, rule }
-      : { start: Math.min(start, end - node.depth), end: text.length }
+    return { start, end: rule ? start + rule.find.length : NEVER, rule }
   }
 }

@@ -8,7 +8,7 @@ import { quote } from "../error/quote.ts"
  * of one with a bound.
  */
 const TOKEN =
-  /\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2}|c[a-zA-Z])|\[(?:\\.|[^\]\\])*\]|(\\(?:[1-9ckpPux]|0\d)|\(\?<?[=!])|([*+]|\{\d+,\})|\{(\d+)(?:,(\d+))?\}|\((?:\?.*?[:>])?|\\.|./
+  /\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2})|\[(?:\\.|[^\]\\])*\]|(\\(?:[1-9ckpPux]|0\d)|\(\?<?[=!])|([*+]|\{\d+,\})|\{(\d+)(?:,(\d+))?\}|\((?:\?.*?[:>])?|([$^]|\\[bB])|\\.|./
 
 /** What else is one term with the flag `u` or `v`. */
 const CHARACTER = /\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[upP]\{[^}]*\}|/
@@ -16,11 +16,11 @@ const CHARACTER = /\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[upP]\{[^}]*\}|/
 /** What else is one term with the flag `v`: a class with classes in it. */
 const NESTED = /\[(?:\\.|\[(?:\\.|[^[\]\\])*\]|[^[\]\\])*\]|/
 
-/** The end of the text, with the flag `m` too. (Some engine finds `(?![^])` alone within a surrogate pair.) */
-const END = "$(?![^])"
-
-/** Takes the sentinel, or is content behind it. */
-const MORE = `[^]?${END}`
+/**
+ * Takes the sentinel, or is content behind it, with the flag `m` too. (Some engine finds `(?![^])` alone within a
+ * surrogate pair.)
+ */
+const MORE = "[^]?$(?![^])"
 
 /** A pattern with a bound. */
 export interface BoundedPattern {
@@ -58,7 +58,7 @@ export function boundPattern(pattern: RegExp): BoundedPattern {
       (unicodeSets ? NESTED.source : "") + (unicode ? CHARACTER.source : "") + TOKEN.source,
       unicode ? "gsu" : "gs",
     ),
-    (part, unsupported, unbounded, least, most = least, index) => {
+    (part, unsupported, unbounded, least, most = least, assertion, index) => {
       if (unbounded || unsupported || (unicodeSets && isOfTexts(part))) {
         throw new ArgumentError(
           `Cannot find ${quote(String(pattern))} in a stream: ${quote(part)} at index ${index} ${unbounded ? "has no bound, wanted one such as {1,64}" : "is not supported"}`,
@@ -78,14 +78,10 @@ export function boundPattern(pattern: RegExp): BoundedPattern {
           longest = outer.pop() as number
         }
       } else if (part !== "?") {
-        last = unicode ? 2 : 1
-        if (/^(?:[$^]|\\b)$/i.test(part)) {
-          last = 0
-          look = 1
-        }
+        if (assertion) look = 1
+        last = assertion ? 0 : unicode ? 2 : 1
         length += last
-        // What looks back is not known behind the sentinel only.
-        return `(?:${part === "^" ? END : MORE}|${part})`
+        return `(?:${MORE}|${part})`
       }
       return part
     },

@@ -75,24 +75,24 @@ export function replaceText(
     const isTorn = more !== "" && unicode && (text.charCodeAt(text.length - 1) & 0xfc00) === 0xd800
     const end = isTorn ? text.length - 1 : text.length
     const searched = text.slice(0, end) + more
-    const found: (Found | undefined)[] = finders.map(() => STALE)
+    const found = finders.map(() => STALE)
     let output = ""
     let position = before
     for (;;) {
-      let first: Found | undefined
+      let first: Found = { start: end, end: text.length + 1 }
       for (let index = 0; index < finders.length; index++) {
-        let candidate = found[index]
-        if (candidate !== undefined && candidate.start < position) {
+        let candidate = found[index] as Found
+        if (candidate.start < position) {
           candidate = found[index] = (finders[index] as Finder)(searched, position, end)
         }
-        if (candidate !== undefined && candidate.start < (first?.start ?? text.length)) first = candidate
+        if (candidate.start < first.start) first = candidate
       }
-      const start = first?.start ?? end
+      const { start, groups = {} } = first
       output += text.slice(position, start)
       position = start
-      if (first === undefined || first.end > end) break
+      if (first.end > end) break
       const { replace } = first.rule as ReplaceRule
-      output += typeof replace === "string" ? replace : replace(text.slice(start, first.end), first.groups ?? {})
+      output += typeof replace === "string" ? replace : replace(text.slice(start, first.end), groups)
       position = first.end
     }
     before = position > 0 ? 1 : 0
