@@ -47,6 +47,7 @@ export type { ConnectSseOptions, Reconnecting, SseConnection } from "./flow/conn
 export type { NetworkTarget, PresenceOptions, VisibilityTarget } from "./flow/connect/presence.ts"
 export type { Fetch, Reconnect, SseRequest } from "./flow/connect/request.ts"
 export { type ConvertOptions, convert } from "./flow/convert.ts"
+export type { PaceUnit } from "./flow/cutter.ts"
 export { type DecompressOptions, decompress } from "./flow/decompress.ts"
 export type { FlowOptions } from "./flow/flow.ts"
 export { type Fold, type JoinTextOptions, joinText, type KeepItemsOptions } from "./flow/fold.ts"
@@ -56,6 +57,7 @@ export { type FromWebSocketOptions, fromWebSocket } from "./flow/from-web-socket
 export { type HeartbeatOptions, heartbeat } from "./flow/heartbeat.ts"
 export type { BufferedStream, LaneOptions } from "./flow/lane.ts"
 export type { Listenable } from "./flow/listen.ts"
+export { type MapAsyncContext, type MapAsyncOptions, mapAsync } from "./flow/map-async.ts"
 export { type Measured, type MeasureOptions, measure, type StreamMetrics } from "./flow/measure.ts"
 export { type MergeOptions, merge } from "./flow/merge.ts"
 export { type PaceOptions, pace, type TextLens } from "./flow/pace.ts"
@@ -69,6 +71,7 @@ export {
   type RespondTextOptions,
   respond,
 } from "./flow/respond.ts"
+export { type RouteByKeyOptions, type RouteOptions, type Routes, type RoutesByMember, route } from "./flow/route.ts"
 export { type SequencedOptions, sequenced } from "./flow/sequenced.ts"
 export type { Socket } from "./flow/socket.ts"
 export { type TeeOptions, tee } from "./flow/tee.ts"

@@ -5,7 +5,7 @@ import { LimitError } from "../error/limit-error.ts"
 import { DEFAULT_HIGH_WATER_MARK, measureItem } from "./bounded-queue.ts"
 import { type Fan, openFan } from "./fan.ts"
 import type { FlowOptions } from "./flow.ts"
-import type { BufferedStream, LaneOptions } from "./lane.ts"
+import { type BufferedStream, createLane, type LaneOptions } from "./lane.ts"
 import type { BufferCounters, QueueOptions } from "./queue-options.ts"
 
 /** Far more than one stream has readers, and a bound where anybody may subscribe. */
@@ -129,13 +129,13 @@ export function broadcast<T>(source: Source<T>, options: BroadcastOptions<T> = {
         })
       }
       const lane = fan.open(
-        {
+        createLane({
           ...perSubscriber,
           ...own,
           // A strategy of the platform has accessors, which are not spread.
           highWaterMark: own.highWaterMark ?? perSubscriber.highWaterMark,
           size: own.size ?? perSubscriber.size,
-        },
+        }),
         (late) => {
           for (const { item, target } of past) if (isFor(target, id)) late.add(item)
         },

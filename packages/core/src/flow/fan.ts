@@ -1,14 +1,14 @@
 /** One source and many lanes: what stands between them in `broadcast`, `tee`, `route` and `processors`. */
 import type { Source } from "../drive/source.ts"
 import { openFeed } from "./feed.ts"
-import { createLane, type Lane, type LaneOptions } from "./lane.ts"
+import type { Lane, LaneWork } from "./lane.ts"
 
 /** A source that is read at the pace of its lanes. */
 export interface Fan<T> {
   /** The lanes that are still read. */
   readonly lanes: ReadonlySet<Lane<T>>
-  /** Adds a lane. One that comes late is given what `recall` puts, and then the end. */
-  open(options: LaneOptions<T>, recall?: (lane: Lane<T>) => void): Lane<T>
+  /** Adds a lane, of `createLane`. One that comes late is given what `recall` puts, and then the end. */
+  open(openLane: (work: LaneWork) => Lane<T>, recall?: (lane: Lane<T>) => void): Lane<T>
   /** Hands an item to a lane. */
   put(lane: Lane<T>, item: T): void
   /** Cancels the source. Lanes that come later fail with the reason. */
@@ -79,10 +79,10 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
 
   return {
     lanes,
-    open(options, recall) {
+    open(openLane, recall) {
       let gone = false
       let lane: Lane<T> | undefined
-      lane = createLane(options)({
+      lane = openLane({
         ready() {
           started = true
           heed(lane as Lane<T>)

@@ -126,9 +126,12 @@ test("tee() takes the platform's queuing strategies", async () => {
 })
 
 test("tee() refuses options that are none", () => {
-  for (const options of [{ branches: 0 }, { branches: Number.POSITIVE_INFINITY }, { pace: "fast" as never }]) {
-    expect(() => tee([], options)).toThrow(expect.objectContaining({ code: "invalid-option" }))
+  const source = new ReadableStream()
+  const branches = Number.POSITIVE_INFINITY
+  for (const options of [{ branches: 0 }, { branches }, { pace: "fast" as never }, { highWaterMark: 0 }]) {
+    expect(() => tee(source, options)).toThrow(expect.objectContaining({ code: "invalid-option" }))
   }
+  expect(source.locked).toBe(false)
 })
 
 test("tee() obeys the laws of flows", async () => {

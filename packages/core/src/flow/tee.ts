@@ -2,7 +2,7 @@
 import type { Source } from "../drive/source.ts"
 import { invalidOption, limitOption } from "../error/argument-error.ts"
 import { type Fan, openFan } from "./fan.ts"
-import type { BufferedStream, LaneOptions } from "./lane.ts"
+import { type BufferedStream, createLane, type LaneOptions } from "./lane.ts"
 
 /** Options of {@link tee}. All branches have the same. */
 export interface TeeOptions<T> extends LaneOptions<T> {
@@ -43,6 +43,8 @@ export function tee<T>(source: Source<T>, options: TeeOptions<T> = {}): Buffered
   if (limitOption("branches", branches) === Number.POSITIVE_INFINITY) {
     throw invalidOption("branches", branches, "a whole number from 1 on")
   }
+  const lane = { ...options, overflow: options.overflow ?? (fastest ? "error" : "block"), highWaterMark, size }
+  const openers = Array.from({ length: branches }, () => createLane(lane))
   const fan: Fan<T> = openFan<T>(source, {
     signal,
     fastest,
@@ -51,6 +53,5 @@ export function tee<T>(source: Source<T>, options: TeeOptions<T> = {}): Buffered
     },
     empty: (reason) => fan.leave(reason),
   })
-  const lane = { ...options, overflow: options.overflow ?? (fastest ? "error" : "block"), highWaterMark, size }
-  return Array.from({ length: branches }, () => fan.open(lane).stream)
+  return openers.map((openLane) => fan.open(openLane).stream)
 }
