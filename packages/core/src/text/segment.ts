@@ -3,6 +3,7 @@ import type { Block, Outlet } from "../block/block.ts"
 import { ArgumentError, invalidChunk, limitOption, TEXT } from "../error/argument-error.ts"
 import { LimitError } from "../error/limit-error.ts"
 import { quote } from "../error/quote.ts"
+import { GLUED, type Granularity, HARD_BREAK, judges, OPEN, SURE } from "./segment-border.ts"
 
 /** As for lines: no sentence is longer than the line that it is on. */
 const DEFAULT_MAX_LENGTH = 1_048_576
@@ -10,18 +11,10 @@ const DEFAULT_MAX_LENGTH = 1_048_576
 /** Up to so many code units, what is held is looked through with every chunk. */
 const PROMPT_LENGTH = 1024
 
-/** Behind these a segment of any kind is over, whatever follows. */
-const HARD_BREAK = /[\n\x85\u2028\u2029]/
-
-/** What is known of the border between two segments: it may move, it is there but for what follows next, it stays. */
-const GLUED = 0
-const OPEN = 1
-const SURE = 2
-
 /** Options of {@link segment}. */
 export interface SegmentOptions {
   /** @default "grapheme" */
-  readonly granularity?: "grapheme" | "word" | "sentence" | undefined
+  readonly granularity?: Granularity | undefined
   /** Whose rules hold: a BCP 47 language tag, or several in order of preference. @default "en" */
   readonly locale?: string | readonly string[] | undefined
   /**
@@ -69,7 +62,8 @@ export function segment(options: SegmentOptions = {}): Block<string, string> {
 
   /** Gives all that is certain of a text, and returns the rest. */
   function divide(text: string, controller: Outlet<string>): string {
-    const end = /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length
+    // Half a pair is left out: what it becomes may join what is before it.
+    const end = (text.charCodeAt(text.length - 1) & 0xfc00) === 0xd800 ? text.length - 1 : text.length
     const pending: string[] = []
     let start = 0
     let open = 0
@@ -131,27 +125,7 @@ export function segment(options: SegmentOptions = {}): Block<string, string> {
   }
 }
 
-/** Says what is known of the border before a segment, behind another. */
-type Judge = (segment: Intl.SegmentData, before: Intl.SegmentData) => number
-
-const judges: Readonly<Record<"grapheme" | "word" | "sentence", Judge>> = {
-  grapheme: () => SURE,
-  // Borders between words without a space come from a dictionary, which weighs all words of the row. Behind a mark such
-  // as that of "can't" or "3.14", the next letter or digit may belong to the same word.
-  word(each, before) {
-    if ((isOfWords(each) && isOfWords(before)) || /^\p{M}/u.test(each.segment)) return GLUED
-    return /^[\p{Po}\p{Pi}\p{Pf}\u2044]/u.test(each.segment) ? OPEN : SURE
-  },
-  // Behind a full stop the next letter tells, over any length of digits and signs: a small one goes on with the sentence.
-  sentence: ({ segment }) => (/[\p{Lu}\p{Ll}\p{Lt}\p{Lo}.!?\n]/u.test(segment) ? SURE : OPEN),
-}
-
-/** Signs of Han alone are not taken for words, and are in a row of others. */
-function isOfWords({ segment, isWordLike }: Intl.SegmentData): boolean {
-  return isWordLike || /^[\p{L}\p{M}\p{N}\p{Pc}\p{Script=Han}]/u.test(segment)
-}
-
-function createSegmenter(locale: string | readonly string[], granularity: "grapheme" | "word" | "sentence") {
+function createSegmenter(locale: string | readonly string[], granularity: Granularity) {
   try {
     return new Intl.Segmenter(locale as string | string[], { granularity })
   } catch (cause) {
