@@ -61,6 +61,13 @@ export { type MapAsyncContext, type MapAsyncOptions, mapAsync } from "./flow/map
 export { type Measured, type MeasureOptions, measure, type StreamMetrics } from "./flow/measure.ts"
 export { type MergeOptions, merge } from "./flow/merge.ts"
 export { type PaceOptions, pace, type TextLens } from "./flow/pace.ts"
+export {
+  type ProcessedStream,
+  type Processor,
+  type ProcessorFailure,
+  type ProcessorsOptions,
+  processors,
+} from "./flow/processors.ts"
 export type { BufferCounters, Overflow, QueueOptions } from "./flow/queue-options.ts"
 export { type Recorded, type RecordOptions, record } from "./flow/record.ts"
 export { type ReplayOptions, replay } from "./flow/replay.ts"

@@ -1,4 +1,7 @@
+import fc from "fast-check"
 import { expect, test } from "vitest"
+import { run } from "../block/run.ts"
+import { batch } from "../item/batch.ts"
 import { scriptedSource, settle, virtualClock } from "../testing/index.ts"
 import { obeysFlowLaws } from "../testing/obeys-flow-laws.ts"
 import { batchTime } from "./batch-time.ts"
@@ -58,6 +61,17 @@ test("batchTime() whose time is Infinity gives batches when they are full, and a
     [6000, "c"],
     6000,
   ])
+})
+
+test("batchTime() gives what batch() gives where no time passes", async () => {
+  const options = fc.record({ count: fc.integer({ min: 1, max: 4 }), maxSize: fc.integer({ min: 1, max: 9 }) })
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.string({ maxLength: 5 })), options, async (items, limits) => {
+      const sized = { ...limits, size: (text: string) => text.length }
+      const batches = await Array.fromAsync(batchTime(items, { ...sized, clock: virtualClock() }))
+      expect(batches).toEqual(run(items, batch(sized)))
+    }),
+  )
 })
 
 test("batchTime() bounds batches by the size of their items", async () => {

@@ -35,6 +35,21 @@ test("compress() gives what the platform can undo", async () => {
   expect(await new Response(stream.pipeThrough(new DecompressionStream("gzip"))).text()).toBe(text)
 })
 
+test.each(["brotli", "zstd"] as const)(
+  "compress() to %s can be undone where the platform knows how",
+  async (format) => {
+    let isKnown = true
+    try {
+      new CompressionStream(format as CompressionFormat)
+    } catch {
+      isKnown = false
+    }
+    const turn = () => Array.fromAsync(decompress(compress([bytes(1, 2)], format), format))
+    if (isKnown) expect(joinBytes(await turn())).toEqual(bytes(1, 2))
+    else expect(turn).toThrow(expect.objectContaining({ code: "invalid-option" }))
+  },
+)
+
 test("compress() reads nothing before somebody reads", async () => {
   const source = scriptedSource([{ chunk: bytes(1) }])
   const stream = compress(source.stream, "gzip")

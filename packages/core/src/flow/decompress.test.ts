@@ -1,6 +1,7 @@
+import fc from "fast-check"
 import { expect, test } from "vitest"
 import { joinBytes } from "../block/join-bytes.ts"
-import { scriptedSource, settle } from "../testing/index.ts"
+import { cutEvery, scriptedSource, settle } from "../testing/index.ts"
 import { compress } from "./compress.ts"
 import { decompress } from "./decompress.ts"
 import { toText } from "./to-text.ts"
@@ -18,6 +19,22 @@ test.each(formats)("decompress() undoes %s, wherever it is cut", async (format) 
     for (let start = 0; start < packed.length; start += size) chunks.push(packed.subarray(start, start + size))
     expect(await toText(decompress(chunks, format))).toBe(text)
   }
+})
+
+test("decompress() gives what compress() was given, whatever it is and however both are cut", async () => {
+  const chunks = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 4 })
+  await fc.assert(
+    fc.asyncProperty(
+      chunks,
+      fc.constantFrom(...formats),
+      fc.integer({ min: 1, max: 20 }),
+      async (given, format, width) => {
+        const packed = joinBytes(await Array.fromAsync(compress(given, format)))
+        const back = await Array.fromAsync(decompress(cutEvery(packed, width), format))
+        expect(joinBytes<ArrayBufferLike>(back)).toEqual(joinBytes(given))
+      },
+    ),
+  )
 })
 
 // Deno takes the end of the others as it comes.

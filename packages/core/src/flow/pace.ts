@@ -2,6 +2,7 @@
 import type { Source } from "../drive/source.ts"
 import { invalidOption, limitOption } from "../error/argument-error.ts"
 import { type Clock, systemClock } from "./clock.ts"
+import { createCutter, type PaceUnit } from "./cutter.ts"
 import { type FlowOptions, openFlow } from "./flow.ts"
 
 /** A frame of a screen, in milliseconds: what falls into one is given together. */
@@ -18,7 +19,7 @@ export interface TextLens<T> {
 /** Options of {@link pace}. */
 export interface PaceOptions<T> extends FlowOptions {
   /** Whether graphemes or words are counted. Words of CJK text are words. @default "grapheme" */
-  readonly unit?: "grapheme" | "word" | undefined
+  readonly unit?: PaceUnit | undefined
   /** How many of them a second, where there is time. @default 60 graphemes, 12 words */
   readonly rate?: number | undefined
   /** How long a text may be held while somebody waits for it, in milliseconds: the rate rises as it must. @default 400 */
@@ -70,7 +71,7 @@ export function pace<T>(source: Source<T>, options: PaceOptions<T> = {}): Readab
   const maxLength = limitOption("maxLength", options.maxLength ?? 65_536)
   if (!(rate > 0)) throw invalidOption("rate", rate, "a number above 0, or Infinity")
   if (!(maxLatency >= 0)) throw invalidOption("maxLatency", maxLatency, "milliseconds from 0 on")
-  const segmenter = new Intl.Segmenter(locale, { granularity: unit })
+  const cut = createCutter(unit, locale)
   let head: Held<T> | undefined
   let tail: Held<T> | undefined
   /** The last item that is no text: what is held up to it is given at once. */
@@ -106,7 +107,7 @@ export function pace<T>(source: Source<T>, options: PaceOptions<T> = {}): Readab
         tail = node
         length += node.text.length || 1
         pieces += node.ends.length
-        step = Math.min(step, maxLatency / pieces)
+        step = Math.min(step, maxLatency / (pieces || 1))
         due = Math.min(due, now + step)
         if (text === undefined) {
           urgent = node
@@ -124,20 +125,6 @@ export function pace<T>(source: Source<T>, options: PaceOptions<T> = {}): Readab
       },
     },
   )
-
-  function cut(text: string): number[] {
-    const ends: number[] = []
-    if (text === "") return ends
-    let isIn = false
-    for (const { index, isWordLike } of segmenter.segment(text)) {
-      // What is between words goes with the one before.
-      if (unit === "word" && !isWordLike) continue
-      if (isIn) ends.push(index)
-      isIn = true
-    }
-    ends.push(text.length)
-    return ends
-  }
 
   /** Gives what is held at once, and then ends. */
   function finish(how: () => void) {
