@@ -1,7 +1,8 @@
 /** The elements of one large JSON array from bytes. @see https://www.rfc-editor.org/rfc/rfc8259#section-5 */
 import type { Block, Outlet } from "../block/block.ts"
 import { BYTES, invalidChunk, limitOption } from "../error/argument-error.ts"
-import { bytesFailure, createItemBytes, createParseBytes } from "./item-bytes.ts"
+import { createHeldBytes } from "./held-bytes.ts"
+import { bytesFailure, createParseBytes } from "./parse-bytes.ts"
 import { createScan, isBlank, isClosing } from "./scan.ts"
 
 const COMMA = 0x2c
@@ -55,7 +56,7 @@ export interface DecodeJsonArrayOptions {
  */
 export function decodeJsonArray<Value = unknown>(options: DecodeJsonArrayOptions = {}): Block<Uint8Array, Value> {
   const depth = limitOption("depth", options.depth ?? 1)
-  const item = createItemBytes(options.maxByteLength)
+  const held = createHeldBytes("item", options.maxByteLength)
   const parse = createParseBytes()
   const scan = createScan()
   let state = ELEMENT_WANTED
@@ -67,7 +68,8 @@ export function decodeJsonArray<Value = unknown>(options: DecodeJsonArrayOptions
   let passed = 0
 
   function give(bytes: Uint8Array, controller: Outlet<Value>) {
-    const value = parse(item.take(bytes), { line, offset }) as Value
+    held.check(bytes.byteLength)
+    const value = parse(held.take(bytes), { line, offset }) as Value
     line++
     state = ELEMENT_ENDED
     controller.enqueue(value)
@@ -114,11 +116,11 @@ export function decodeJsonArray<Value = unknown>(options: DecodeJsonArrayOptions
         offset = passed + index
         if (begins(byte)) start = index
       }
-      if (state >= IN_SCALAR && chunk.byteLength > 0) item.hold(chunk.subarray(start))
+      if (state >= IN_SCALAR && chunk.byteLength > 0) held.hold(chunk.subarray(start))
       passed += chunk.byteLength
     },
     flush() {
-      if (level > 0 || state !== ELEMENT_ENDED) throw failure(item.take(new Uint8Array()), "truncated-json")
+      if (level > 0 || state !== ELEMENT_ENDED) throw failure(held.take(new Uint8Array()), "truncated-json")
     },
   }
 }

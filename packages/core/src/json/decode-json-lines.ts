@@ -1,15 +1,11 @@
 /** Newline-delimited JSON from bytes. @see https://github.com/ndjson/ndjson-spec */
 import type { Block, Outlet } from "../block/block.ts"
-import { joinBytes } from "../block/join-bytes.ts"
 import { createDecoder, createWholeDecoder } from "../bytes/decode-text.ts"
-import { BYTES, invalidChunk, limitOption } from "../error/argument-error.ts"
+import { BYTES, invalidChunk } from "../error/argument-error.ts"
 import { FormatError } from "../error/format-error.ts"
-import { LimitError } from "../error/limit-error.ts"
 import { quote } from "../error/quote.ts"
+import { createHeldBytes } from "./held-bytes.ts"
 import { handleInvalid, jsonFailure, type OnInvalid, onInvalidOption, type Place } from "./invalid.ts"
-
-/** Room for a message with pictures in it. */
-const DEFAULT_MAX_BYTE_LENGTH = 8_388_608
 
 const LINE_FEED = 10
 
@@ -53,18 +49,16 @@ export interface DecodeJsonLinesOptions {
  * ```
  */
 export function decodeJsonLines<Value = unknown>(options: DecodeJsonLinesOptions = {}): Block<Uint8Array, Value> {
-  const maxByteLength = limitOption("maxByteLength", options.maxByteLength ?? DEFAULT_MAX_BYTE_LENGTH)
+  const held = createHeldBytes("line", options.maxByteLength)
   const onInvalid = onInvalidOption(options.onInvalid)
   const decodeWhole = createWholeDecoder()
-  let held: Uint8Array[] = []
-  let heldLength = 0
   /** Lines and bytes before those under way. */
   let line = 0
   let offset = 0
 
   /** Parses lines of bytes; the last may lack its line feed. */
   function takeLines(bytes: Uint8Array, controller: Outlet<Value>) {
-    const text = bytes.byteLength <= maxByteLength ? decodeWhole(bytes) : undefined
+    const text = bytes.byteLength <= held.limit ? decodeWhole(bytes) : undefined
     // The fast way: one decoding for all. Offsets are looked up only for failures, from the last one onwards.
     if (text !== undefined) {
       const first = line
@@ -79,7 +73,7 @@ export function decodeJsonLines<Value = unknown>(options: DecodeJsonLinesOptions
     for (let start = 0; start < bytes.byteLength; ) {
       const found = bytes.indexOf(LINE_FEED, start)
       const end = found === -1 ? bytes.byteLength : found
-      check(end - start)
+      held.check(end - start)
       const part = bytes.subarray(start, end)
       const place = offset + start
       start = end + 1
@@ -106,36 +100,19 @@ export function decodeJsonLines<Value = unknown>(options: DecodeJsonLinesOptions
     handleInvalid(failure, onInvalid, (substitute) => controller.enqueue(substitute as Value))
   }
 
-  function check(length: number) {
-    if (length <= maxByteLength) return
-    throw new LimitError(`Cannot buffer a line longer than ${maxByteLength} bytes: current length is ${length}`, {
-      code: "line-too-long",
-      limit: maxByteLength,
-      received: length,
-    })
-  }
-
   return {
     transform(chunk, controller) {
       if (!ArrayBuffer.isView(chunk)) throw invalidChunk(chunk, BYTES)
       if (chunk.byteLength === 0) return
       const end = chunk.lastIndexOf(LINE_FEED) + 1
       if (end > 0) {
-        check(heldLength + chunk.indexOf(LINE_FEED))
-        held.push(chunk.subarray(0, end))
-        const whole = joinBytes(held)
-        held = []
-        heldLength = 0
-        takeLines(whole, controller)
+        held.check(chunk.indexOf(LINE_FEED))
+        takeLines(held.take(chunk.subarray(0, end)), controller)
       }
-      if (end === chunk.byteLength) return
-      check(heldLength + chunk.byteLength - end)
-      // A copy in any case: the slice of Node's Buffer is none.
-      held.push(new Uint8Array(chunk.subarray(end)))
-      heldLength += chunk.byteLength - end
+      if (end < chunk.byteLength) held.hold(chunk.subarray(end))
     },
     flush(controller) {
-      if (heldLength > 0) takeLines(joinBytes(held), controller)
+      takeLines(held.take(new Uint8Array()), controller)
     },
   }
 }

@@ -2,8 +2,9 @@
 import type { Block, Outlet } from "../block/block.ts"
 import { BYTES, invalidChunk } from "../error/argument-error.ts"
 import type { FormatError } from "../error/format-error.ts"
+import { createHeldBytes } from "./held-bytes.ts"
 import { handleInvalid, type OnInvalid, onInvalidOption } from "./invalid.ts"
-import { bytesFailure, createItemBytes, createParseBytes } from "./item-bytes.ts"
+import { bytesFailure, createParseBytes } from "./parse-bytes.ts"
 import { createScan, isBlank, isClosing, QUOTE, RECORD_SEPARATOR } from "./scan.ts"
 
 const LINE_FEED = 0x0a
@@ -48,7 +49,7 @@ export interface DecodeJsonSequenceOptions {
  * ```
  */
 export function decodeJsonSequence<Value = unknown>(options: DecodeJsonSequenceOptions = {}): Block<Uint8Array, Value> {
-  const item = createItemBytes(options.maxByteLength)
+  const held = createHeldBytes("item", options.maxByteLength)
   const onInvalid = onInvalidOption(options.onInvalid)
   const parse = createParseBytes()
   const scan = createScan()
@@ -66,7 +67,8 @@ export function decodeJsonSequence<Value = unknown>(options: DecodeJsonSequenceO
   /** Ends an item: at a line feed, or where it breaks off unless its last byte says that nothing is missing. */
   function end(bytes: Uint8Array, isWhole: boolean, controller: Outlet<Value>) {
     if (skipping) return
-    const whole = item.take(bytes)
+    held.check(bytes.byteLength)
+    const whole = held.take(bytes)
     if (whole.every(isBlank)) return
     const place = { line: ++line, offset }
     let value: Value
@@ -105,7 +107,7 @@ export function decodeJsonSequence<Value = unknown>(options: DecodeJsonSequenceO
         open = scan(byte)
         last = byte
       }
-      if (!skipping && start < chunk.byteLength) item.hold(chunk.subarray(start))
+      if (!skipping && start < chunk.byteLength) held.hold(chunk.subarray(start))
       passed += chunk.byteLength
     },
     flush: (controller) => end(new Uint8Array(), mayEnd(), controller),
