@@ -76,11 +76,11 @@ export interface Subscriber {
  * import { broadcast } from "@millrace/core"
  *
  * const mail = broadcast([{ for: "ann", text: "Hi" }, { for: undefined, text: "All" }], { to: (item) => item.for })
- * const ann = mail.subscribe({ id: "ann" })
- * const bob = mail.subscribe({ id: "bob" })
+ * const subscribers = [mail.subscribe({ id: "ann" }), mail.subscribe({ id: "bob" })]
+ * const [ann, bob] = await Promise.all(subscribers.map((stream) => Array.fromAsync(stream)))
  *
- * (await Array.fromAsync(ann)).length // => 2
- * (await Array.fromAsync(bob)).length // => 1
+ * ann?.map(({ text }) => text) // => ["Hi", "All"]
+ * bob?.map(({ text }) => text) // => ["All"]
  * ```
  */
 export function broadcast<T>(source: Source<T>, options: BroadcastOptions<T> = {}): Broadcast<T> {

@@ -52,8 +52,9 @@ export type RoutesByMember<T, Key extends keyof T, Name extends string> = {
  * const parts = [{ type: "text", text: "Hi" }, { type: "usage", tokens: 1 }, { type: "text", text: "!" }] as const
  * const { text, rest } = route(parts, ["text"], { key: "type" })
  * rest.cancel()
+ * const texts = await Array.fromAsync(text)
  *
- * (await Array.fromAsync(text)).map((part) => part.text) // => ["Hi", "!"]
+ * texts.map((part) => part.text) // => ["Hi", "!"]
  * ```
  */
 export function route<T, Given extends Predicates<T>>(
