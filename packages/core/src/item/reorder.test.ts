@@ -76,7 +76,7 @@ test("reorder() throws by default, behind what came before the gap", () => {
   }
   expect(given).toEqual(of(0))
   expect(caught).toBeInstanceOf(FormatError)
-  expect(caught).toMatchObject({ code: "missing-chunk", offset: 1, message: "Cannot go on without chunk 1 to 2" })
+  expect(caught).toMatchObject({ code: "missing-chunk", offset: 1, message: "Cannot go on without chunks 1 to 2" })
   expect(() => run(of(1), reorder())).toThrow("Cannot go on without chunk 0")
 })
 

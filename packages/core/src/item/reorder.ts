@@ -78,7 +78,7 @@ export function reorder<Item extends { readonly sequence: number }>(
     const gap = { from: next, to: numbers.least() - 1 }
     if (onGap === "throw") {
       const { from, to } = gap
-      throw new FormatError(`Cannot go on without chunk ${from}${to > from ? ` to ${to}` : ""}`, {
+      throw new FormatError(`Cannot go on without chunk${to > from ? `s ${from} to` : ""} ${to}`, {
         code: "missing-chunk",
         offset: from,
       })

@@ -14,7 +14,7 @@ const PROMPT_LENGTH = 1024
 /** Options of {@link segment}. */
 export interface SegmentOptions {
   /** @default "grapheme" */
-  readonly granularity?: Granularity | undefined
+  readonly granularity?: "grapheme" | "word" | "sentence" | undefined
   /** Whose rules hold: a BCP 47 language tag, or several in order of preference. @default "en" */
   readonly locale?: string | readonly string[] | undefined
   /**
