@@ -146,8 +146,8 @@ export function replay<T = string | Uint8Array>(
 
 function isEntry(entry: unknown): boolean {
   if (Array.isArray(entry)) return isTime(entry[0])
-  const { end, at, error } = entry as End
-  return (at === undefined || isTime(at)) && (end === "error" ? !!error : end === "close" || end === "cut")
+  const { end, at = 0 } = entry as End
+  return isTime(at) && ["close", "error", "cut"].includes(end)
 }
 
 function isTime(time: unknown): boolean {
