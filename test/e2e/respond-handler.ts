@@ -1,5 +1,5 @@
 /** A handler that answers with streams, as it runs in every runtime. It counts the sources that were let go. */
-import { respond } from "@millrace/core"
+import { connectSse, respond } from "@millrace/core"
 
 /** Short, so that a test need not wait for a sign of life. */
 const HEARTBEAT = 25
@@ -8,7 +8,7 @@ let begun = 0
 let cancelled = 0
 
 export function handle(request: Request): Response {
-  const { pathname } = new URL(request.url)
+  const { pathname, searchParams } = new URL(request.url)
   switch (pathname) {
     case "/silent":
       return respond(counted(["first"]), { request, heartbeat: HEARTBEAT })
@@ -30,6 +30,11 @@ export function handle(request: Request): Response {
       return respond([{ n: 1 }, "é"], { request, as: "json-sequence" })
     case "/text":
       return respond(["é", "2"], { request, as: "text" })
+    case "/relay":
+      return respond(connectSse(searchParams.get("url") ?? "", { retry: { initial: 5 } }), {
+        request,
+        heartbeat: Number(searchParams.get("heartbeat") ?? 15_000),
+      })
     case "/state":
       return Response.json({ begun, cancelled })
     default:

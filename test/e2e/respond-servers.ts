@@ -73,7 +73,7 @@ const config :Workerd.Config = (
     modules = [(name = "worker", esModule = embed "worker.js")],
     compatibilityDate = "2026-11-01",
     compatibilityFlags = ["enable_request_signal"],
-  ))],
+  )), (name = "internet", network = (allow = ["public", "private"]))],
   sockets = [(name = "http", address = "${LOOPBACK}:0", http = (), service = "main")],
 );
 `,

@@ -1,9 +1,16 @@
 /** What respond() answers, over HTTP, on every runtime, as a handler gives it. */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { open as begin, type EventServer, startEventServer, status, stream } from "../conformance/event-server.ts"
 import { type Serving, servers } from "./respond-servers.ts"
 
 /** Far above what anything here takes. */
 const PATIENCE = 10_000
+
+let upstream: EventServer
+beforeAll(async () => {
+  upstream = await startEventServer()
+})
+afterAll(() => upstream.close())
 
 describe.each(servers)("on %s, respond()", (_name, start) => {
   let server: Serving
@@ -108,5 +115,31 @@ describe.each(servers)("on %s, respond()", (_name, start) => {
     expect(response.headers.get("content-type")).toBe("text/event-stream")
     expect(await response.text()).toBe("")
     expect(await settlesAt(before + 1)).toBe(before + 1)
+  })
+
+  test("relays what connectSse() reads, over a connection that breaks off, fails and ends", async () => {
+    const { url, received } = upstream.script(
+      (response, request) => {
+        begin("id: é…\ndata: a\n\nid: lost\ndata: b")(response, request)
+        setTimeout(() => response.destroy(), 20)
+      },
+      status(503),
+      stream("data: b\n\n"),
+      status(204),
+    )
+    const response = await fetch(`${server.url}/relay?url=${encodeURIComponent(url)}`)
+    expect(await response.text()).toBe("id: é…\ndata: a\n\ndata: b\n\n")
+    const ids = received.map(({ headers }) => headers["last-event-id"]?.toString())
+    expect(ids.map((id) => id && Buffer.from(id, "latin1").toString())).toEqual([undefined, "é…", "é…", "é…"])
+    expect(received[0]?.headers).toMatchObject({ accept: "text/event-stream", "cache-control": "no-cache" })
+  })
+
+  test("lets go of what connectSse() reads when the client leaves", async () => {
+    const { url, received } = upstream.script(begin("data: a\n\n"))
+    const leaving = new AbortController()
+    const { read } = await open(`/relay?heartbeat=25&url=${encodeURIComponent(url)}`, { signal: leaving.signal })
+    while (!(await read())?.includes("data: a\n\n"));
+    leaving.abort()
+    await received[0]?.closed
   })
 })

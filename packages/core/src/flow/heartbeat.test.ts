@@ -1,7 +1,11 @@
+import fc from "fast-check"
 import { expect, test } from "vitest"
 import { type ScriptStep, scriptedSource, settle, virtualClock } from "../testing/index.ts"
 import { obeysFlowLaws } from "../testing/obeys-flow-laws.ts"
 import { type HeartbeatOptions, heartbeat } from "./heartbeat.ts"
+
+/** A tenth of what other properties run: time that passes in a test takes a moment. */
+const RUNS = Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 10)
 
 function begin(script: readonly ScriptStep<string>[], options: Partial<HeartbeatOptions<string>> = {}) {
   const clock = virtualClock()
@@ -114,3 +118,23 @@ test("heartbeat() refuses an interval that is none", () => {
 
 test("heartbeat() obeys the laws of flows", () =>
   obeysFlowLaws((source, setting) => heartbeat(source, { ...setting, frame: 0 })))
+
+test("heartbeat() beats once for every whole interval of each silence, whatever comes when", () =>
+  fc.assert(
+    // Never at the very moment of a beat.
+    fc.asyncProperty(
+      fc.array(
+        fc.nat(35).filter((delay) => delay % 10 !== 0),
+        { maxLength: 8 },
+      ),
+      async (delays) => {
+        const { clock, drain, taken } = begin(delays.flatMap((delay) => [{ delay }, { chunk: "item" }]))
+        const drained = drain()
+        await clock.advance(1000)
+        await drained
+        const wanted = delays.flatMap((delay) => [...Array<string>(Math.floor(delay / 10)).fill("beat"), "item"])
+        expect(taken.map(([, item]) => item)).toEqual(wanted)
+      },
+    ),
+    { numRuns: RUNS },
+  ))

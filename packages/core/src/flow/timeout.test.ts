@@ -1,8 +1,12 @@
+import fc from "fast-check"
 import { expect, test } from "vitest"
 import { TimeoutError } from "../error/timeout-error.ts"
 import { type ScriptStep, scriptedSource, settle, virtualClock } from "../testing/index.ts"
 import { obeysFlowLaws } from "../testing/obeys-flow-laws.ts"
 import { type TimeoutOptions, timeout } from "./timeout.ts"
+
+/** A tenth of what other properties run: time that passes in a test takes a moment. */
+const RUNS = Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 10)
 
 function begin(script: readonly ScriptStep<string>[], options: TimeoutOptions) {
   const clock = virtualClock()
@@ -154,3 +158,43 @@ test("timeout() obeys the laws of flows", async () => {
   await obeysFlowLaws((source, setting) => timeout(source, { ...setting, first: 10, idle: 20, total: 30 }))
   await obeysFlowLaws((source, setting) => timeout(source, setting))
 })
+
+test("timeout() gives what came in time, and fails at the first time that ran out", () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 8 }),
+      fc.record({
+        first: fc.integer({ min: 1, max: 40 }),
+        idle: fc.integer({ min: 1, max: 40 }),
+        total: fc.integer({ min: 1, max: 150 }),
+      }),
+      async (delays, { first, idle, total }) => {
+        // Fractions, so that nothing comes at the very moment at which a time runs out.
+        const waits = delays.map((delay) => delay - 0.1)
+        const { clock, reader } = begin(
+          waits.flatMap((delay, index) => [{ delay }, { chunk: `${index}` }]),
+          { first, idle, total },
+        )
+        const taken: string[] = []
+        const end = (async () => {
+          for (let item = await reader.read(); !item.done; item = await reader.read()) taken.push(item.value)
+        })().catch((error: TimeoutError) => error.code)
+        await clock.advance(1000)
+
+        let now = 0
+        let wanted: string | undefined
+        let given = 0
+        for (const [index, wait] of waits.entries()) {
+          const expiry = now + (index === 0 ? first : idle)
+          now += wait
+          if (Math.min(expiry, total) < now) {
+            wanted = total <= expiry ? "total-timeout" : index === 0 ? "first-timeout" : "idle-timeout"
+            break
+          }
+          given++
+        }
+        expect([await end, taken.length, clock.pending]).toEqual([wanted, given, 0])
+      },
+    ),
+    { numRuns: RUNS },
+  ))

@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { ConnectionError } from "../../error/connection-error.ts"
 import { TimeoutError } from "../../error/timeout-error.ts"
@@ -5,6 +6,9 @@ import { type ScriptedSource, type ScriptStep, scriptedSource, settle, virtualCl
 import { connectSse } from "./connect-sse.ts"
 import type { ConnectSseOptions, Reconnecting } from "./options.ts"
 import type { SseRequest } from "./request.ts"
+
+/** A tenth of what other properties run: time that passes in a test takes a moment. */
+const RUNS = Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 10)
 
 const URL_ = "https://api.example/events"
 const encoder = new TextEncoder()
@@ -291,6 +295,45 @@ describe("connectSse() connects again", () => {
     expect(call.outcome).toBeUndefined()
     expect(call.asked.length).toBeGreaterThan(15)
   })
+})
+
+test("connectSse() gives every event once, in order, whatever becomes of its connections", async () => {
+  const count = 8
+  const event = (number: number) => `id: ${number}\r\ndata: ${number}\r\n\r\n`
+  const fate = fc.record({
+    how: fc.constantFrom("end", "reset", "stall", "refuse", "fail"),
+    /** How much of what is left is sent, and in how large chunks. */
+    length: fc.nat(event(0).length * count),
+    size: fc.integer({ min: 1, max: 50 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(fate, { maxLength: 8 }), async (fates) => {
+      const clock = virtualClock()
+      const left = [...fates]
+      const fetch = async (_input: unknown, init?: RequestInit) => {
+        const from = Number(new Headers(init?.headers).get("last-event-id") ?? "0") + 1
+        if (from > count) return status(204)
+        const { how, length, size } = left.shift() ?? { how: "end", length: 1000, size: 1000 }
+        if (how === "refuse") return status(503)
+        if (how === "fail") throw new TypeError("failed")
+        const numbers = Array.from({ length: count - from + 1 }, (_, index) => from + index)
+        const text = numbers.map(event).join("").slice(0, length)
+        const chunks = text.match(new RegExp(`[^]{1,${size}}`, "g")) ?? []
+        const end: ScriptStep<Uint8Array>[] =
+          how === "reset" ? [{ error: new Error("reset") }] : how === "stall" ? [{ silence: true }] : []
+        const script = [...chunks.map((chunk) => ({ chunk: encoder.encode(chunk) })), ...end]
+        const body = scriptedSource<Uint8Array>(script, { clock }).stream as ReadableStream<Uint8Array<ArrayBuffer>>
+        return new Response(body, { headers: { "content-type": "text/event-stream" } })
+      }
+      const got = Array.fromAsync(connectSse(URL_, { fetch, clock, idle: 1000, retry: { initial: 1, max: 1 } }))
+      await clock.advance(100_000)
+      expect((await got).map(({ data }) => Number(data))).toEqual(
+        Array.from({ length: count }, (_, index) => index + 1),
+      )
+      expect(clock.pending).toBe(0)
+    }),
+    { numRuns: RUNS },
+  )
 })
 
 describe("connectSse() does not connect again", () => {

@@ -186,7 +186,7 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
       cause instanceof ConnectionError
         ? cause
         : failure("connection-failed", "Cannot connect: the connection failed", { cause })
-    if (++attempt > backoff.limit || stubbornness <= Number(wasOpen)) return outflow.fail(error)
+    if (++attempt > backoff.limit || stubbornness < (wasOpen ? 2 : 1)) return outflow.fail(error)
 
     leave(error)
     const delay = Math.max(backoff.delay(attempt, initial), wait)
