@@ -10,7 +10,7 @@ const MIB = 1_048_576
 /** What the runtime itself holds more at one moment than at another. */
 const NOISE = MIB / 2
 
-const THROUGH = 16 * MIB
+const THROUGH = 8 * MIB
 
 /** No power of two: memory that doubles would hold more than this allows. */
 const LIMIT = 700_000
