@@ -13,9 +13,15 @@ import type { BufferCounters, Overflow, QueueOptions } from "./queue-options.ts"
 /** Many deltas of an answer, and few when they are large. */
 export const DEFAULT_HIGH_WATER_MARK = 64
 
+/** What is counted; what is queued follows from it. */
+export type Counters = { -readonly [Name in Exclude<keyof BufferCounters, "queued">]: number } & Pick<
+  BufferCounters,
+  "queued"
+>
+
 /** Items on their way. */
 export interface BoundedQueue<T> {
-  readonly counters: { -readonly [Name in keyof BufferCounters]: number }
+  readonly counters: Counters
   /** Whether something can be taken. */
   readonly some: boolean
   /** Whether one more item would find no room. */
@@ -39,8 +45,8 @@ interface Node<T> {
   size: number
   /** 1 where it is protected: the account that it counts on. */
   readonly kept: 0 | 1
-  /** How many were dropped right before it. */
-  gap: number
+  /** How many were dropped right behind it. */
+  lost: number
   next: Node<T> | undefined
 }
 
@@ -56,84 +62,80 @@ export function createQueue<T>(options: QueueOptions<T>): BoundedQueue<T> {
   const { overflow = "block", size, merge, keep = isFinal, gap, onOverflow } = options
   const limit = limitOption("highWaterMark", options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK)
   const policy = POLICIES.indexOf(overflow)
-  const coalesces = policy === 1
   const waits = policy < 2
-  const drops = policy === 2 || policy === 3
+  const drops = !waits && policy < 4
   if (policy < 0) throw invalidOption("overflow", overflow, POLICIES.join(", "))
-  if (coalesces && !merge) throw invalidOption("merge", merge, "a function, to coalesce with")
+  if (policy === 1 && !merge) throw invalidOption("merge", merge, "a function, to coalesce with")
 
-  const counters = { received: 0, delivered: 0, dropped: 0, merged: 0, queued: 0 }
-  const head = createNode(undefined as T, 0, true)
+  const counters = {
+    received: 0,
+    delivered: 0,
+    dropped: 0,
+    merged: 0,
+    get queued() {
+      return counters.received - counters.delivered - counters.dropped - counters.merged
+    },
+  }
   const held: [number, number] = [0, 0]
+  const head = createNode(undefined as T, 0, true)
   let tail = head
   /** The last of the protected items that lead the queue. What follows it is the first that may be dropped. */
   let lead = head
-  /** How many were dropped behind the last item. */
-  let lost = 0
   /** What found no room and may not be dropped. */
   let waiting: Node<T> | undefined
 
   function createNode(item: T, count: number, kept: boolean): Node<T> {
-    return { item, size: count, kept: kept ? 1 : 0, gap: 0, next: undefined }
+    return { item, size: count, kept: kept ? 1 : 0, lost: 0, next: undefined }
   }
 
-  function fits(node: Node<T>): boolean {
-    return held[node.kept] === 0 || held[node.kept] + node.size <= limit
+  function fits({ kept, size }: Node<T>): boolean {
+    return held[kept] === 0 || held[kept] + size <= limit
   }
 
   function append(node: Node<T>) {
-    node.gap = lost
-    lost = 0
     if (node.kept && lead === tail) lead = node
-    tail.next = node
-    tail = node
+    tail = tail.next = node
     held[node.kept] += node.size
   }
 
   /** Takes out the one behind another. */
-  function remove(before: Node<T>): Node<T> {
+  function remove(before: Node<T>): T {
     const node = before.next as Node<T>
     before.next = node.next
+    before.lost += node.lost
     held[node.kept] -= node.size
     if (tail === node) tail = before
     if (lead === node) lead = before
     while (lead.next?.kept) lead = lead.next
     // Fractions add up to almost nothing, which is not nothing.
     if (tail === head) held.fill(0)
-    return node
+    return node.item
   }
 
-  function dropOldest() {
-    const { gap: before, item, next } = remove(lead)
-    if (next) next.gap += before + 1
-    else lost += before + 1
-    lose(item)
-  }
-
-  function lose(item: T) {
+  /** Drops an item that stood, or would have stood, right behind another. */
+  function drop(before: Node<T>, item: T) {
+    before.lost++
     counters.dropped++
-    counters.queued--
     onOverflow?.(item)
   }
 
   /** Makes one item of the last and the new one. */
-  function join(node: Node<T>): boolean {
-    const merged = tail.kept ? undefined : merge?.(tail.item, node.item)
+  function join(item: T): boolean {
+    const merged = tail.kept ? undefined : merge?.(tail.item, item)
     if (merged === undefined) return false
-    const count = size ? measureItem(merged, size) : tail.size + 1
-    if (held[0] - tail.size + count > limit) return false
-    held[0] += count - tail.size
+    const growth = (size ? measureItem(merged, size) : tail.size + 1) - tail.size
+    if (held[0] + growth > limit) return false
+    held[0] += growth
+    tail.size += growth
     tail.item = merged
-    tail.size = count
     counters.merged++
-    counters.queued--
     return true
   }
 
   return {
     counters,
     get some() {
-      return head.next !== undefined || (gap !== undefined && lost > 0)
+      return head.next !== undefined || (gap !== undefined && head.lost > 0)
     },
     get full() {
       return waiting !== undefined || held[0] >= limit
@@ -144,39 +146,31 @@ export function createQueue<T>(options: QueueOptions<T>): BoundedQueue<T> {
     put(item) {
       const node = createNode(item, measureItem(item, size), drops && keep(item))
       counters.received++
-      counters.queued++
-      if (coalesces && join(node)) return
-      if (policy === 2 && !node.kept) while (lead.next && !fits(node)) dropOldest()
-      if (fits(node)) return append(node)
-      if (waits || node.kept) {
-        waiting = node
-        return
-      }
-      lost++
-      lose(item)
-      if (!drops) {
-        throw new LimitError(`Cannot buffer more than ${limit}: current size is ${held[0] + node.size}`, {
+      if (policy === 1 && join(item)) return
+      if (policy === 2 && !node.kept) while (lead.next && !fits(node)) drop(lead, remove(lead))
+      if (fits(node)) append(node)
+      else if (waits || node.kept) waiting = node
+      else {
+        drop(tail, item)
+        if (drops) return
+        const received = held[0] + node.size
+        throw new LimitError(`Cannot buffer more than ${limit}: current size is ${received}`, {
           code: "buffer-overflow",
           limit,
-          received: held[0] + node.size,
+          received,
         })
       }
     },
     add(item) {
       counters.received++
-      counters.queued++
       append(createNode(item, 0, true))
     },
     take() {
-      const dropped = head.next ? head.next.gap : lost
-      if (gap && dropped > 0) {
-        if (head.next) head.next.gap = 0
-        else lost = 0
-        return gap(dropped)
-      }
-      const { item } = remove(head)
+      const { lost } = head
+      head.lost = 0
+      if (gap && lost > 0) return gap(lost)
+      const item = remove(head)
       counters.delivered++
-      counters.queued--
       if (waiting && fits(waiting)) {
         append(waiting)
         waiting = undefined

@@ -37,7 +37,7 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
   const blocked = new Set<Lane<T>>()
   const full = new Set<Lane<T>>()
   let started = false
-  let ending: { readonly error?: unknown } | undefined
+  let failure: { readonly error: unknown } | undefined
 
   const feed = openFeed<T>(source, {
     ready: () => started && blocked.size === 0 && lanes.size > (fastest ? full.size : 0),
@@ -45,8 +45,8 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
     end,
   })
 
-  function end(failure: { readonly error?: unknown } = {}) {
-    ending = failure
+  function end(how?: { readonly error: unknown }) {
+    failure = how
     for (const lane of lanes) lane.end(failure)
     release()
   }
@@ -57,7 +57,7 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
   }
 
   function leave(reason: unknown) {
-    ending ??= { error: reason }
+    if (!feed.over) failure = { error: reason }
     const left = feed.leave(reason)
     release()
     return left
@@ -105,7 +105,7 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
         lanes.add(lane)
         if (!signal?.aborted) signal?.addEventListener("abort", abort)
       }
-      if (ending) lane.end(ending)
+      if (feed.over) lane.end(failure)
       return lane
     },
     put(lane, item) {

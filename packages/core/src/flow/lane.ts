@@ -31,7 +31,7 @@ export interface Lane<T> extends Pick<BoundedQueue<T>, "add" | "blocked" | "coun
   /** Takes an item by the policy. Only where it is not blocked. */
   put(item: T): void
   /** Ends the stream behind what is queued, with an error where one is given. */
-  end(failure?: { readonly error?: unknown }): void
+  end(failure?: { readonly error: unknown }): void
   /** Ends the stream at once. */
   abort(reason: unknown): void
 }
@@ -53,89 +53,81 @@ export function createLane<T>(options: LaneOptions<T>): (work: LaneWork) => Lane
   const { clock = systemClock, signal } = options
   const timeout = limitOption("timeout", options.timeout ?? Number.POSITIVE_INFINITY)
   const queue = createQueue(options)
-  return (work) => openLane(queue, work, clock, timeout, signal)
-}
-
-function openLane<T>(
-  queue: BoundedQueue<T>,
-  work: LaneWork,
-  clock: Clock,
-  timeout: number,
-  signal: AbortSignal | undefined,
-): Lane<T> {
   const { counters } = queue
-  const watch = openWatch(clock, timeout, () =>
-    fail(
-      new TimeoutError(`Cannot wait longer than ${timeout} ms for a reader`, {
-        code: "overflow-timeout",
-        limit: timeout,
-      }),
-    ),
-  )
-  let ending: { readonly error?: unknown } | undefined
-  let left = false
 
-  const outflow = openOutflow<T>({
-    signal,
-    pull() {
-      watch.stop()
-      serve()
-      work.ready()
-    },
-    end: leave,
-  })
+  return (work) => {
+    const watch = openWatch(clock, timeout, () =>
+      fail(
+        new TimeoutError(`Cannot wait longer than ${timeout} ms for a reader`, {
+          code: "overflow-timeout",
+          limit: timeout,
+        }),
+      ),
+    )
+    let finish: (() => void) | undefined
+    let left = false
 
-  function leave(reason: unknown) {
-    watch.end()
-    if (left) return
-    left = true
-    return work.left(reason)
-  }
+    const outflow = openOutflow<T>({
+      signal,
+      pull() {
+        watch.stop()
+        serve()
+        work.ready()
+      },
+      end: leave,
+    })
 
-  /** Gives what somebody waits for, and ends where it was the last. */
-  function serve() {
-    try {
-      if (outflow.wanted && queue.some) outflow.enqueue(queue.take())
-    } catch (error) {
-      return fail(error)
-    }
-    if (ending && !queue.some) {
-      if ("error" in ending) outflow.fail(ending.error)
-      else outflow.close()
-    } else if (queue.blocked && !ending) watch.start()
-  }
-
-  /** What is queued is still given; whoever fills the lane is told at once. */
-  function fail(error: unknown) {
-    if (ending === undefined || !("error" in ending)) ending = { error }
-    leave(error)
-    serve()
-  }
-
-  return {
-    stream: Object.assign(outflow.stream, { counters }),
-    counters,
-    get full() {
-      return queue.full
-    },
-    get blocked() {
-      return queue.blocked
-    },
-    add: queue.add,
-    put(item) {
+    function leave(reason: unknown) {
+      watch.end()
       if (left) return
+      left = true
+      return work.left(reason)
+    }
+
+    /** Gives what somebody waits for, and ends where it was the last. */
+    function serve() {
       try {
-        queue.put(item)
+        if (outflow.wanted && queue.some) outflow.enqueue(queue.take())
       } catch (error) {
         return fail(error)
       }
+      if (!finish) {
+        if (queue.blocked) watch.start()
+      } else if (!queue.some) finish()
+    }
+
+    /** What is queued is still given; whoever fills the lane is told at once. */
+    function fail(error: unknown) {
+      finish = () => outflow.fail(error)
+      leave(error)
       serve()
-    },
-    end(failure) {
-      watch.stop()
-      ending ??= failure ?? {}
-      serve()
-    },
-    abort: outflow.fail,
+    }
+
+    return {
+      stream: Object.assign(outflow.stream, { counters }),
+      counters,
+      get full() {
+        return queue.full
+      },
+      get blocked() {
+        return queue.blocked
+      },
+      add: queue.add,
+      put(item) {
+        if (left) return
+        try {
+          queue.put(item)
+        } catch (error) {
+          return fail(error)
+        }
+        serve()
+      },
+      end(failure) {
+        watch.stop()
+        finish ??= failure ? () => outflow.fail(failure.error) : outflow.close
+        serve()
+      },
+      abort: outflow.fail,
+    }
   }
 }

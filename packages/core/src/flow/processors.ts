@@ -66,7 +66,8 @@ export function processors<T>(
   const openers = list.map(({ buffer = {} }) => createLane(buffer))
   /** The processors that still see items. */
   const lanes = new Set<Lane<T>>()
-  let ending: { readonly error?: unknown } | undefined
+  let concluded = false
+  let failure: { readonly error: unknown } | undefined
 
   const feed: Feed = openFeed<T>(source, {
     ready() {
@@ -77,9 +78,9 @@ export function processors<T>(
       outflow.enqueue(item)
       for (const lane of lanes) lane.put(item)
     },
-    end(failure) {
-      if (failure) return outflow.fail(failure.error)
-      conclude({})
+    end(how) {
+      if (how) return outflow.fail(how.error)
+      conclude()
       done.then(outflow.close)
     },
   })
@@ -93,9 +94,10 @@ export function processors<T>(
     },
   })
 
-  function conclude(how: { readonly error?: unknown }) {
-    ending ??= how
-    for (const lane of lanes) lane.end(ending)
+  function conclude(how?: { readonly error: unknown }) {
+    if (!concluded) failure = how
+    concluded = true
+    for (const lane of lanes) lane.end(failure)
   }
 
   const done = Promise.all(openers.map((openLane, index) => work(list[index] as Processor<T>, openLane)))
@@ -109,7 +111,7 @@ export function processors<T>(
       },
     })
     lanes.add(lane)
-    if (ending) lane.end(ending)
+    if (concluded) lane.end(failure)
     const reader = lane.stream.getReader()
     try {
       for (;;) {
@@ -119,7 +121,7 @@ export function processors<T>(
       }
     } catch (error) {
       reader.cancel(error).catch(() => {})
-      if (!ending || !("error" in ending) || ending.error !== error) report(error, processor)
+      if (!failure || failure.error !== error) report(error, processor)
       return attempt(processor, () => processor.onError?.(error))
     }
     return attempt(processor, () => processor.onComplete?.())
