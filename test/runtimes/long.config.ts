@@ -18,6 +18,7 @@ export default defineConfig({
     name: "long",
     include: [...properties, ...longOnly],
     exclude: ignored,
+    maxWorkers: 2,
     testTimeout: TIMEOUT,
     hookTimeout: TIMEOUT,
   },
