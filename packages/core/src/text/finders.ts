@@ -66,13 +66,15 @@ function findPattern({ whole, viable, reach, unicode }: BoundedPattern, rule: Re
   }
 
   return (text, from, end) => {
+    const isLast = text.length === end
     // From here on a match may be under way, or take another course when more text comes.
-    const tail = text.length > end ? end - reach + 1 : end
-    let match = from < tail ? search(whole, text, from) : null
-    if (text.length > end && (match?.index ?? tail) >= tail) match = search(viable, text, Math.max(from, tail))
-    return match === null
-      ? { start: end, end: NEVER }
-      : { start: match.index, end: match.index + match[0].length, rule, groups: match.groups }
+    const tail = end - reach + 1
+    // The pattern itself is the faster one, but looks through the tail too: it is for texts that are long beside that.
+    let match = isLast || from + reach < tail ? search(whole, text, from) : undefined
+    if (!isLast && (match?.index ?? tail) >= tail) match = search(viable, text, match === undefined ? from : tail)
+    return match
+      ? { start: match.index, end: match.index + match[0].length, rule, groups: match.groups }
+      : { start: end, end: NEVER }
   }
 }
 
