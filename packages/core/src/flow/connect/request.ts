@@ -41,7 +41,7 @@ export function prepareRequest(request: SseRequest, fetch: Fetch, reconnect: Rec
   if (stubbornness < 0) throw invalidOption("reconnect", wish, RECONNECTS.join(", "))
   const body = Object(init.body)
   if (stubbornness > 0 && ("getReader" in body || Symbol.asyncIterator in body)) {
-    throw invalidOption("reconnect", wish, "never: the body is a stream")
+    throw invalidOption("reconnect", wish, "never for a body that streams")
   }
   if (!headers.has("accept")) headers.set("accept", "text/event-stream")
   // In a page the header would cost a preflight, and the cache mode sends it as well; elsewhere not all have the mode.
