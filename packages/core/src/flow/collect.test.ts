@@ -102,7 +102,7 @@ test("collect() fails both sides with what the fold throws, and cancels the sour
   expect(await caughtBy(final)).toMatchObject({ partial: 1, cause: error })
   await settle()
   expect(source.cancelled).toEqual([error])
-  expect(metrics.count).toBe(0)
+  expect(metrics.count).toBe(2)
 })
 
 test("collect() keeps no more items than it is told to", async () => {

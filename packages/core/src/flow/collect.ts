@@ -83,7 +83,7 @@ export function collect<T>(
       reject(new InterruptedError(message, { partial: value, cause }))
     },
   )
-  const { stream } = measured
+  const { stream, metrics } = measured
 
   /** Reads the stream unless somebody else does, who may have begun just now. */
   async function drain() {
@@ -108,9 +108,7 @@ export function collect<T>(
       finally: (handler) => start().finally(handler),
       [Symbol.toStringTag]: "Promise",
     },
-    get metrics() {
-      return measured.metrics
-    },
+    metrics,
     cancel(reason: unknown = new DOMException("The collecting was cancelled", "AbortError")) {
       measured.flow.fail(reason)
     },

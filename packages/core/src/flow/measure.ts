@@ -26,7 +26,7 @@ export interface StreamMetrics {
 /** A stream and what is measured of it. */
 export interface Measured<T> {
   readonly stream: ReadableStream<T>
-  /** As it stands when it is looked at; once the stream is over, however it ended, as it was at its end. */
+  /** Live: as it stands when it is looked at; once the stream is over, however it ended, as it was at its end. */
   readonly metrics: StreamMetrics
 }
 
@@ -109,17 +109,24 @@ export function openMeasured<T>(
   return {
     flow,
     stream: flow.stream,
-    get metrics() {
-      const now = ended ?? clock.now()
-      const start = began ?? now
-      const time = (last ?? 0) - (first ?? 0)
-      return {
-        count,
-        timeToFirst: first === undefined ? undefined : first - start,
-        rate: time > 0 ? ((count - 1) * 1000) / time : undefined,
-        longestGap,
-        duration: now - start,
-      }
+    metrics: {
+      get count() {
+        return count
+      },
+      get timeToFirst() {
+        return first === undefined ? undefined : first - (began ?? first)
+      },
+      get rate() {
+        const time = (last ?? 0) - (first ?? 0)
+        return time > 0 ? ((count - 1) * 1000) / time : undefined
+      },
+      get longestGap() {
+        return longestGap
+      },
+      get duration() {
+        const now = ended ?? clock.now()
+        return now - (began ?? now)
+      },
     },
   }
 }
