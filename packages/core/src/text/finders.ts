@@ -84,33 +84,25 @@ function findLiterals(rules: readonly LiteralRule[]): Finder {
   return (text, from, end) => {
     literals ??= prepareLiterals(rules.map(({ find }) => find))
     const { root, step, skip } = literals
+    /** Orders matches by where they start, then by the places of their rules. */
+    const rank = (start: number, place: number) => start * rules.length + place
     let node = root
-    let start = end
-    let place = -1
+    let first = rank(end, 0)
     let more = text.length > end
     for (let index = from; index < end; ) {
-      if (node === root) {
-        index = skip(text, index, end)
-        if (index === end) break
-      }
-      node = step(node, text.charCodeAt(index++))
-      const { found = -1 } = node
-      if (found >= 0) {
-        const foundStart = index - (rules[found] as LiteralRule).find.length
-        if (foundStart < start || (foundStart === start && found < place)) {
-          start = foundStart
-          place = found
-        }
-      }
-      // What is still under way starts later, or starts there too and goes behind.
-      const under = index - node.depth
-      if (under > start || (under === start && node.best >= place)) {
+      if (node === root) index = skip(text, index, end)
+      if (index < end) node = step(node, text.charCodeAt(index++))
+      const { found, depth, best } = node
+      if (found !== undefined) first = Math.min(first, rank(index - (rules[found] as LiteralRule).find.length, found))
+      // Nothing that is under way goes before what was found.
+      if (rank(index - depth, best) >= first) {
         more = false
         break
       }
     }
+    const start = Math.floor(first / rules.length)
+    const rule = start < end ? rules[first % rules.length] : undefined
     if (more) return { start: Math.min(start, end - node.depth), end: NEVER }
-    const rule = rules[place]
     return { start, end: rule ? start + rule.find.length : NEVER, rule }
   }
 }

@@ -3,8 +3,8 @@
 /** What `replaceText` finds, and what it puts there. */
 export interface ReplaceRule {
   /**
-   * A literal, or a pattern whose matches have a longest: `{1,64}` and not `+`. A pattern is searched for everywhere,
-   * with or without the flag `g`; of its other flags `i`, `m`, `s`, `u` and `v` count.
+   * A literal, or a pattern whose matches have a longest: `{1,64}` and not `+`. Of its flags `i`, `m`, `s`, `u` and `v`
+   * count: it is searched for everywhere in any case.
    */
   readonly find: string | RegExp
   /**

@@ -13,25 +13,26 @@ const STALE: Found = { start: -1, end: -1 }
 /** Options of {@link replaceText}. */
 export interface ReplaceTextOptions {
   /**
-   * The longest match that a rule may have, in UTF-16 code units: no more text than that is ever held. A rule that may
-   * need more is refused when the block is made. `Infinity` for no limit. @default 1024
+   * The longest match that a rule may have, in UTF-16 code units (two for each character with the flag `u` or `v`, and
+   * one more to look behind the match): no more than that is ever held. A rule that may need more is refused when the
+   * block is made. `Infinity` for no limit. @default 1024
    */
   readonly maxHold?: number | undefined
 }
 
 /**
- * Replaces text. What comes out is what one replacement over the whole text would give: the match that starts first
- * counts; where several start at one place, that of the rule that stands first; then the search goes on behind the
- * match. What was put in is not searched.
+ * Replaces text. What comes out is what one replacement over the whole text would give, wherever it is cut: of the
+ * matches the one that starts first counts; of several that start in one place the one of the rule that stands first;
+ * then the search goes on behind it. What was put in is not searched. A match of no text is none.
  *
- * What may still become a match is held, and nothing else: at most the longest match of the rules, which therefore must
- * have one. A pattern may look at what is before and behind it with `^`, `$`, `\b` and `\B` (which see the text as it
- * was before any replacement), and is refused where it has `*`, `+` or `{n,}`, look-around, references back or can match
- * no text at all. With the flag `u` or `v` a match never begins or ends within a surrogate pair, and the first half of
- * one waits for the other.
+ * What may still become a match, or a longer one, is held, and nothing else: at most the longest match of the rules. So
+ * patterns must have one: `*`, `+` and `{n,}` are refused, as are look-around, references back, and with the flag `v`
+ * classes of more than characters. Patterns may look at what stands beside them with `^`, `$`, `\b` and `\B`, and see
+ * the text as it was before any replacement. With the flag `u` or `v` no match begins or ends within a surrogate pair,
+ * and the first half of one waits for the other.
  *
- * Literals cost no more the more there are. Patterns are searched for by the engine, by backtracking: they are to be the
- * developer's own, since one that a stranger made may take very long.
+ * Literals cost no more the more there are. Patterns are the engine's work, which backtracks: a text cannot make it take
+ * longer than its pattern lets it, but a pattern can let it take very long. They are to be the developer's own.
  *
  * @throws ArgumentError `unsupported-pattern`, `invalid-option`, `invalid-chunk` where a chunk is not a string
  *
