@@ -7,7 +7,8 @@
  * - `MILLRACE_SEED=7 MILLRACE_RUNS=10000 pnpm test:node decode-sse` finds again what a run from that seed found, in any
  *   runtime. A property that fails prints its seed, and all that its assertion was given to reproduce it.
  *
- * Properties are short: ten thousand runs have to end within minutes, and some hundred within a second.
+ * Properties are short: ten thousand runs have to end within minutes, and some hundred within a second. One that cannot
+ * be may run less often in the short run, and only there: see the use of `readConfigureGlobal` in `heartbeat.test.ts`.
  */
 import fc from "fast-check"
 

@@ -174,6 +174,5 @@ test("replaceText() is the same for every cut, for literals of any kind", () => 
         expect(run(chunks, replaceText(rules)).join("")).toBe(replaceWhole(chunks.join(""), rules))
       },
     ),
-    { numRuns: 500 },
   )
 })

@@ -83,6 +83,5 @@ test("stopAt() cuts a text where the first sequence is complete, for texts and c
       const wanted = ends.length === 0 ? whole : whole.slice(0, include ? end : end - longest)
       expect(run(chunks, stopAt(sequences, { include })).join("")).toBe(wanted)
     }),
-    { numRuns: 500 },
   )
 })
