@@ -159,7 +159,11 @@ test("replay() gives what record() was given, chunk for chunk and to the millise
   const chunk = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.uint8Array({ maxLength: 20 }),
-    fc.jsonValue().filter((value) => typeof value !== "string"),
+    // As JSON writes it, which knows no negative zero.
+    fc
+      .jsonValue()
+      .map((value) => JSON.parse(JSON.stringify(value)))
+      .filter((value) => typeof value !== "string"),
   )
   await fc.assert(
     fc.asyncProperty(
