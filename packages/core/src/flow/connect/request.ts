@@ -1,7 +1,10 @@
 /** A request for events that can be made again. @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface */
 import { invalidOption } from "../../error/argument-error.ts"
 
-/** What to ask for: an address, a `Request`, or what `fetch` takes with the address beside it. */
+/**
+ * What to ask for: an address, a `Request`, or what `fetch` takes (`method`, `headers`, `body`, `credentials` and so on) with
+ * the address beside it. Its own `signal` counts where the options have none.
+ */
 export type SseRequest = string | URL | Request | (RequestInit & { readonly url: string | URL })
 
 /**
