@@ -1,6 +1,6 @@
 /**
  * Faults put into the code on purpose, which the fuzzer has to find: what it does not find in them, it would not find in
- * the code. Each is a patch in `mutants/`, named for its target, that `git apply` takes as well.
+ * the code. Each is a patch in `mutants/`, named for its target, that `git apply --unidiff-zero` takes as well.
  *
  * `node test/fuzz/mutants.ts [name…] [--seconds=60] [--seed=7]` hunts them one after the other and prints a table. It
  * fails where one survives, or no longer applies: then the code it changed has moved, and the patch is to be made anew.
