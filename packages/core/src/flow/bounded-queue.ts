@@ -102,6 +102,8 @@ export function createQueue<T>(options: QueueOptions<T>): BoundedQueue<T> {
   function remove(before: Node<T>): T {
     const node = before.next as Node<T>
     before.next = node.next
+    // An item that is gone must not hold on to those behind it: collectors that know generations would keep them all.
+    node.next = undefined
     before.lost += node.lost
     held[node.kept] -= node.size
     if (tail === node) tail = before

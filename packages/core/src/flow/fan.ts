@@ -33,14 +33,13 @@ export interface FanWork<T> {
  */
 export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: FanWork<T>): Fan<T> {
   const lanes = new Set<Lane<T>>()
-  /** The lanes that the source has to wait for. */
-  const blocked = new Set<Lane<T>>()
-  const full = new Set<Lane<T>>()
+  /** How many lanes have room, have none, and have the source wait: counted, so that no step has to look at them all. */
+  const counts: [number, number, number] = [0, 0, 0]
   let started = false
   let failure: { readonly error: unknown } | undefined
 
   const feed = openFeed<T>(source, {
-    ready: () => started && blocked.size === 0 && lanes.size > (fastest ? full.size : 0),
+    ready: () => started && counts[2] === 0 && lanes.size > (fastest ? counts[1] : 0),
     take,
     end,
   })
@@ -68,11 +67,11 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
     if (feed.over && lanes.size === 0) signal?.removeEventListener("abort", abort)
   }
 
-  /** Counts the lanes that have no room, so that no step has to look at all of them. */
   function heed(lane: Lane<T>) {
     if (!lanes.has(lane)) return
-    blocked[lane.blocked ? "add" : "delete"](lane)
-    full[lane.full ? "add" : "delete"](lane)
+    counts[lane.load]--
+    lane.load = lane.blocked ? 2 : lane.full ? 1 : 0
+    counts[lane.load]++
   }
 
   if (signal?.aborted) abort()
@@ -92,8 +91,7 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
           gone = true
           // One whose signal is aborted is left before it is there.
           if (lane === undefined || !lanes.delete(lane)) return
-          blocked.delete(lane)
-          full.delete(lane)
+          counts[lane.load]--
           const left = lanes.size === 0 && !feed.over ? empty(reason) : undefined
           feed.next()
           release()
@@ -103,6 +101,7 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
       recall?.(lane)
       if (!gone) {
         lanes.add(lane)
+        counts[lane.load]++
         if (!signal?.aborted) signal?.addEventListener("abort", abort)
       }
       if (feed.over) lane.end(failure)

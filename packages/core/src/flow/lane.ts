@@ -28,6 +28,8 @@ export type BufferedStream<T> = ReadableStream<T> & {
 /** A queue on its way out. */
 export interface Lane<T> extends Pick<BoundedQueue<T>, "add" | "blocked" | "counters" | "full"> {
   readonly stream: BufferedStream<T>
+  /** What a fan saw last: room, none, or none to wait for. */
+  load: 0 | 1 | 2
   /** Takes an item by the policy. Only where it is not blocked. */
   put(item: T): void
   /** Ends the stream behind what is queued, with an error where one is given. */
@@ -106,6 +108,7 @@ export function createLane<T>(options: LaneOptions<T>): (work: LaneWork) => Lane
     return {
       stream: Object.assign(outflow.stream, { counters }),
       counters,
+      load: 0,
       get full() {
         return queue.full
       },
@@ -115,6 +118,12 @@ export function createLane<T>(options: LaneOptions<T>): (work: LaneWork) => Lane
       add: queue.add,
       put(item) {
         if (left) return
+        // Whoever waits has found the queue empty. What goes past it costs a quarter less: `bench --table flows`.
+        if (outflow.wanted) {
+          counters.received++
+          counters.delivered++
+          return outflow.enqueue(item)
+        }
         try {
           queue.put(item)
         } catch (error) {
