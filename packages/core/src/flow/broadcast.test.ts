@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import { expect, test } from "vitest"
 import { scriptedSource, settle, virtualClock } from "../testing/index.ts"
 import { obeysFlowLaws } from "../testing/obeys-flow-laws.ts"
@@ -246,6 +247,57 @@ test("broadcast() serves a thousand subscribers without looking at all of them f
   const streams = Array.from({ length: 1000 }, () => all.subscribe())
   const lengths = await Promise.all(streams.map(async (stream) => (await Array.fromAsync(stream)).length))
   expect(new Set(lengths)).toEqual(new Set([50]))
+})
+
+test("broadcast() tells every subscriber of all that came from the oldest history on, whoever comes and goes", async () => {
+  const policy = fc.constantFrom("block", "drop-oldest", "drop-newest")
+  const join = fc.record({ overflow: policy, highWaterMark: fc.integer({ min: 1, max: 4 }) })
+  const step = fc.oneof(
+    { weight: 6, arbitrary: fc.nat(9) },
+    { weight: 1, arbitrary: join },
+    { weight: 1, arbitrary: fc.record({ leave: fc.nat(9) }) },
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.nat(5), async (steps, reach) => {
+      const all = broadcast<number>(
+        Array.from({ length: 30 }, (_, index) => index),
+        reach === 0 ? {} : { history: { highWaterMark: reach } },
+      )
+      const open: { readonly reader: ReadableStreamDefaultReader<number>; readonly seen: number[] }[] = []
+      const read = async ({ reader, seen }: (typeof open)[number]) => {
+        const { done, value } = await reader.read()
+        if (!done) seen.push(value)
+        return !done
+      }
+      for (const each of steps) {
+        if (typeof each === "number") {
+          // A read waits for as long as somebody else blocks.
+          const one = open[each]
+          if (one) read(one)
+        } else if ("leave" in each) open.splice(each.leave, 1)[0]?.reader.cancel()
+        else {
+          // A gap is below nothing, and says how many there were.
+          const stream = all.subscribe({ ...each, gap: (dropped) => -dropped })
+          open.push({ reader: stream.getReader(), seen: [] })
+        }
+        await undefined
+      }
+      await Promise.all(
+        open.map(async (one) => {
+          while (await read(one));
+        }),
+      )
+      for (const { seen } of open) {
+        const first = seen.findIndex((item) => item >= 0)
+        let next = first === -1 ? 0 : (seen[first] as number)
+        for (const item of seen.slice(Math.max(0, first))) {
+          if (item >= 0) expect(item).toBe(next)
+          next += item < 0 ? -item : 1
+        }
+        if (first !== -1) expect(next).toBe(30)
+      }
+    }),
+  )
 })
 
 test("broadcast() obeys the laws of flows", () =>
