@@ -15,7 +15,7 @@ export interface Options {
 
 export const usage = `pnpm bench [--quick] [--runtime <name>]… [--table <name>]…
 
-  --quick    a look in under a minute, too short for numbers to quote
+  --quick    a look in two minutes, too short for numbers to quote
   --runtime  ${runtimeNames.join(", ")}
   --table    ${tables.map(({ name }) => name).join(", ")}
 `
