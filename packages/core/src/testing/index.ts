@@ -2,6 +2,7 @@
 export { type ChunkingsOptions, type Cuttable, chunkings, cutAt, cutEvery } from "./cutters.ts"
 export type { Law, LawCase, LawOptions } from "./law.ts"
 export { obeysLaws } from "./laws.ts"
+export { type FlowLawOptions, type FlowLawSetting, obeysFlowLaws } from "./obeys-flow-laws.ts"
 export { seededRandom } from "./random.ts"
 export { type ScriptOptions, scriptOf } from "./script-of.ts"
 export { type ScriptedSource, type ScriptStep, scriptedSource } from "./scripted-source.ts"

@@ -30,6 +30,14 @@ export interface FlowLawOptions<In> {
  * behind the items before it; asks for no more than it may; and leaves neither timers nor listeners behind.
  *
  * @throws Error that names the law, what came and what was wanted
+ *
+ * @example
+ * ```ts
+ * import { timeout } from "@millrace/core"
+ * import { obeysFlowLaws } from "@millrace/core/testing"
+ *
+ * await obeysFlowLaws((source, { signal, clock }) => timeout(source, { idle: 1000, signal, clock })) // => undefined
+ * ```
  */
 export async function obeysFlowLaws<In = number>(
   create: (source: ReadableStream<In>, setting: FlowLawSetting) => ReadableStream<unknown>,
