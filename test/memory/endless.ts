@@ -20,20 +20,26 @@ export interface Endless {
   readonly again: string
   /** Whether the block takes text. */
   readonly isText?: boolean
-  /** How many times the limit is held at most, where lines of ten characters are pieces of a rope. @default 1 */
+  /**
+   * How many times the limit is held at most: an engine takes two bytes for each unit of a text beyond Latin-1, and a
+   * rope of many short lines takes more than its text. @default 1
+   */
   readonly times?: number
   /** The code of the error that stops it. */
   readonly code: string
 }
 
 export const endless: readonly Endless[] = [
-  {
-    name: "lines: a line",
-    create: (maxLength) => lines({ maxLength }),
-    again: "x",
+  ...[
+    { name: "a line", again: "x" },
+    { name: "a line beyond Latin-1", again: "ж", times: 2 },
+  ].map((each) => ({
+    ...each,
+    name: `lines: ${each.name}`,
+    create: (maxLength: number) => lines({ maxLength }),
     isText: true,
     code: "line-too-long",
-  },
+  })),
   {
     name: "splitBytes: a part",
     create: (maxByteLength) => splitBytes("\n", { maxByteLength }),
@@ -85,6 +91,7 @@ export const endless: readonly Endless[] = [
   ...[
     { name: "a string", first: '"', again: "x" },
     { name: "a number", again: "1" },
+    { name: "a string beyond Latin-1", first: '"', again: "ж", times: 2 },
     { name: "a key", first: '{"', again: "x" },
     { name: "escapes", first: '"', again: "\\n" },
   ].map((each) => ({

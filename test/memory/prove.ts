@@ -40,7 +40,8 @@ function stop({ name, byteLength: limit, chunkLength = 0 }: Job): Outcome {
   const { create, first, again, isText, code } = find(endless, name)
   const encoder = new TextEncoder()
   const decoder = new TextDecoder()
-  const bytes = encoder.encode(again.repeat(Math.ceil(chunkLength / again.length)))
+  const text = again.repeat(Math.ceil(chunkLength / again.length))
+  const bytes = encoder.encode(text)
   const makeChunk = (isText ? () => decoder.decode(bytes) : () => bytes.slice()) as () => never
   const outlet = { enqueue() {}, terminate() {} }
 
@@ -55,7 +56,7 @@ function stop({ name, byteLength: limit, chunkLength = 0 }: Job): Outcome {
         failure = error as typeof failure
         return count
       }
-      if (count * bytes.byteLength > 2 * limit) return count
+      if (count * text.length > 2 * limit) return count
       look?.(count)
     }
   }
