@@ -7,6 +7,7 @@ import {
   decodeSse,
   lines,
   partialJson,
+  segment,
   splitBytes,
 } from "@millrace/core"
 
@@ -40,6 +41,13 @@ export const endless: readonly Endless[] = [
     isText: true,
     code: "line-too-long",
   })),
+  {
+    name: "segment: a word",
+    create: (maxLength) => segment({ granularity: "word", maxLength }),
+    again: "x",
+    isText: true,
+    code: "segment-too-long",
+  },
   {
     name: "splitBytes: a part",
     create: (maxByteLength) => splitBytes("\n", { maxByteLength }),
