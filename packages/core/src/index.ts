@@ -36,7 +36,8 @@ export {
   type SubscribeOptions,
   type Subscriber,
 } from "./flow/broadcast.ts"
-export { type BufferOptions, buffer } from "./flow/buffer.ts"
+export { buffer } from "./flow/buffer.ts"
+export type { BufferCounters, BufferOptions, Overflow } from "./flow/buffer-options.ts"
 export { type Clock, systemClock } from "./flow/clock.ts"
 export type { Compression } from "./flow/codec.ts"
 export { type Collected, type CollectOptions, collect } from "./flow/collect.ts"
@@ -55,7 +56,7 @@ export { fromCallback, type Producer, type PushOptions } from "./flow/from-callb
 export { type FromEventTargetOptions, fromEventTarget } from "./flow/from-event-target.ts"
 export { type FromWebSocketOptions, fromWebSocket } from "./flow/from-web-socket.ts"
 export { type HeartbeatOptions, heartbeat } from "./flow/heartbeat.ts"
-export type { BufferedStream, LaneOptions } from "./flow/lane.ts"
+export type { BufferedStream } from "./flow/lane.ts"
 export type { Listenable } from "./flow/listen.ts"
 export { type MapAsyncContext, type MapAsyncOptions, mapAsync } from "./flow/map-async.ts"
 export { type Measured, type MeasureOptions, measure, type StreamMetrics } from "./flow/measure.ts"
@@ -68,7 +69,6 @@ export {
   type ProcessorsOptions,
   processors,
 } from "./flow/processors.ts"
-export type { BufferCounters, Overflow, QueueOptions } from "./flow/queue-options.ts"
 export { type Recorded, type RecordOptions, record } from "./flow/record.ts"
 export { type ReplayOptions, replay } from "./flow/replay.ts"
 export {

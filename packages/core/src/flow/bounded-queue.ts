@@ -8,7 +8,7 @@
  */
 import { invalidOption, limitOption } from "../error/argument-error.ts"
 import { LimitError } from "../error/limit-error.ts"
-import type { BufferCounters, Overflow, QueueOptions } from "./queue-options.ts"
+import type { BufferCounters, BufferOptions, Overflow } from "./buffer-options.ts"
 
 /** Many deltas of an answer, and few when they are large. */
 export const DEFAULT_HIGH_WATER_MARK = 64
@@ -58,7 +58,7 @@ const POLICIES: readonly Overflow[] = ["block", "coalesce", "drop-oldest", "drop
  *
  * @throws ArgumentError `invalid-option`
  */
-export function createQueue<T>(options: QueueOptions<T>): BoundedQueue<T> {
+export function createQueue<T>(options: BufferOptions<T>): BoundedQueue<T> {
   const { overflow = "block", size, merge, keep = isFinal, gap, onOverflow } = options
   const limit = limitOption("highWaterMark", options.highWaterMark ?? DEFAULT_HIGH_WATER_MARK)
   const policy = POLICIES.indexOf(overflow)

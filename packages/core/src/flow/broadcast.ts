@@ -3,10 +3,10 @@ import type { Source } from "../drive/source.ts"
 import { limitOption } from "../error/argument-error.ts"
 import { LimitError } from "../error/limit-error.ts"
 import { DEFAULT_HIGH_WATER_MARK, measureItem } from "./bounded-queue.ts"
+import type { BufferCounters, BufferOptions } from "./buffer-options.ts"
 import { type Fan, openFan } from "./fan.ts"
 import type { FlowOptions } from "./flow.ts"
-import { type BufferedStream, createLane, type LaneOptions } from "./lane.ts"
-import type { BufferCounters, QueueOptions } from "./queue-options.ts"
+import { type BufferedStream, createLane } from "./lane.ts"
 
 /** Far more than one stream has readers, and a bound where anybody may subscribe. */
 const DEFAULT_MAX_SUBSCRIBERS = 1_024
@@ -14,9 +14,9 @@ const DEFAULT_MAX_SUBSCRIBERS = 1_024
 /** Options of {@link broadcast}. */
 export interface BroadcastOptions<T> extends FlowOptions {
   /** The newest items, which those who come later are given first: so many, by default 64, or of such a size. @default none */
-  readonly history?: Pick<QueueOptions<T>, "highWaterMark" | "size"> | undefined
+  readonly history?: Pick<BufferOptions<T>, "highWaterMark" | "size"> | undefined
   /** What holds for every subscriber that does not say otherwise. */
-  readonly perSubscriber?: LaneOptions<T> | undefined
+  readonly perSubscriber?: BufferOptions<T> | undefined
   /** How many may subscribe at a time. @default 1_024 */
   readonly maxSubscribers?: number | undefined
   /** Cancels the source when the last subscriber leaves. Without it the source waits for the next. @default false */
@@ -26,7 +26,7 @@ export interface BroadcastOptions<T> extends FlowOptions {
 }
 
 /** Options of `subscribe`; what is not said here is as `perSubscriber` says. */
-export interface SubscribeOptions<T> extends LaneOptions<T> {
+export interface SubscribeOptions<T> extends BufferOptions<T> {
   /** What `to` calls this subscriber. Several may have one id, as the pages that one user has open. */
   readonly id?: string | undefined
 }

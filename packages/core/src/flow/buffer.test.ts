@@ -2,7 +2,8 @@ import { expect, test, vi } from "vitest"
 import { TimeoutError } from "../error/timeout-error.ts"
 import { scriptedSource, settle, virtualClock } from "../testing/index.ts"
 import { obeysFlowLaws } from "../testing/obeys-flow-laws.ts"
-import { type BufferOptions, buffer } from "./buffer.ts"
+import { buffer } from "./buffer.ts"
+import type { BufferOptions } from "./buffer-options.ts"
 
 /** A source that gives what a test says when it says so, and holds nothing back. */
 function openSource<T>() {

@@ -1,10 +1,8 @@
 /** A producer and a consumer that go at paces of their own, and what becomes of what is between them. */
 import type { Source } from "../drive/source.ts"
+import type { BufferOptions } from "./buffer-options.ts"
 import { openFeed } from "./feed.ts"
-import { type BufferedStream, createLane, type LaneOptions } from "./lane.ts"
-
-/** Options of {@link buffer}. */
-export interface BufferOptions<T> extends LaneOptions<T> {}
+import { type BufferedStream, createLane } from "./lane.ts"
 
 /**
  * Reads a source ahead, from the call on, and holds what nobody has read yet, up to `highWaterMark`; `overflow` says what

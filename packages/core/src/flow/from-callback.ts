@@ -1,12 +1,13 @@
 /** A stream of what is pushed, by those who do not wait to be asked. */
 import { LimitError } from "../error/limit-error.ts"
-import { type BufferedStream, createLane, type LaneOptions } from "./lane.ts"
+import type { BufferOptions } from "./buffer-options.ts"
+import { type BufferedStream, createLane } from "./lane.ts"
 
 /** Enough for what comes before anybody reads. */
 const HIGH_WATER_MARK = 1024
 
 /** Options of sources that push: those of `buffer`. `overflow` is `"error"` and `highWaterMark` 1024 by default. */
-export interface PushOptions<T> extends LaneOptions<T> {}
+export interface PushOptions<T> extends BufferOptions<T> {}
 
 /** What a push source fills its stream with. */
 export interface Producer<T> {

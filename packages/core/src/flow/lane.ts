@@ -2,22 +2,10 @@
 import { limitOption } from "../error/argument-error.ts"
 import { TimeoutError } from "../error/timeout-error.ts"
 import { type BoundedQueue, createQueue } from "./bounded-queue.ts"
-import { type Clock, systemClock } from "./clock.ts"
-import type { FlowOptions } from "./flow.ts"
+import type { BufferCounters, BufferOptions } from "./buffer-options.ts"
+import { systemClock } from "./clock.ts"
 import { openOutflow } from "./outflow.ts"
-import type { BufferCounters, QueueOptions } from "./queue-options.ts"
 import { openWatch } from "./watch.ts"
-
-/** Options of what is read ahead. */
-export interface LaneOptions<T> extends QueueOptions<T>, FlowOptions {
-  /**
-   * How long the source may be kept waiting while nothing is read, in milliseconds; then the stream fails behind what
-   * it holds, and the source is cancelled. @default Infinity
-   */
-  readonly timeout?: number | undefined
-  /** Where time comes from. @default systemClock */
-  readonly clock?: Clock | undefined
-}
 
 /** A stream that knows what was put into it, what was read and what was lost. */
 export type BufferedStream<T> = ReadableStream<T> & {
@@ -51,7 +39,7 @@ export interface LaneWork {
  *
  * @throws ArgumentError `invalid-option`
  */
-export function createLane<T>(options: LaneOptions<T>): (work: LaneWork) => Lane<T> {
+export function createLane<T>(options: BufferOptions<T>): (work: LaneWork) => Lane<T> {
   const { clock = systemClock, signal } = options
   const timeout = limitOption("timeout", options.timeout ?? Number.POSITIVE_INFINITY)
   const queue = createQueue(options)

@@ -1,8 +1,9 @@
 /** Work on a stream's items beside the stream: what it does well or badly is not the stream's. */
 import type { Source } from "../drive/source.ts"
+import type { BufferOptions } from "./buffer-options.ts"
 import { type Feed, openFeed } from "./feed.ts"
 import type { FlowOptions } from "./flow.ts"
-import { createLane, type Lane, type LaneOptions } from "./lane.ts"
+import { createLane, type Lane } from "./lane.ts"
 import { type Outflow, openOutflow } from "./outflow.ts"
 
 /** What sees every item. Where a function gives a promise, the next call waits for it. */
@@ -13,7 +14,7 @@ export interface Processor<T> {
   /** Called in place of `onComplete`: with the source's error, with the reason of a cancel or an abort, or where the processor itself has failed. */
   onError?(error: unknown): unknown
   /** What is held for it while it works, and what becomes of more: by default 64 items, then the stream waits. */
-  readonly buffer?: Omit<LaneOptions<T>, "signal"> | undefined
+  readonly buffer?: Omit<BufferOptions<T>, "signal"> | undefined
 }
 
 /** A processor that has failed. */

@@ -1,11 +1,12 @@
 /** One stream as several, each with the items that are for it. */
 import type { Source } from "../drive/source.ts"
 import { invalidOption } from "../error/argument-error.ts"
+import type { BufferOptions } from "./buffer-options.ts"
 import { type Fan, openFan } from "./fan.ts"
-import { type BufferedStream, createLane, type Lane, type LaneOptions } from "./lane.ts"
+import { type BufferedStream, createLane, type Lane } from "./lane.ts"
 
 /** Options of {@link route}. What each route may hold, and what becomes of more, is the same for all. */
-export interface RouteOptions<T> extends LaneOptions<T> {}
+export interface RouteOptions<T> extends BufferOptions<T> {}
 
 /** Options of {@link route} with names in place of predicates. */
 export interface RouteByKeyOptions<T, Key> extends RouteOptions<T> {

@@ -1,11 +1,12 @@
 /** One stream as several, without a queue that grows. */
 import type { Source } from "../drive/source.ts"
 import { invalidOption, limitOption } from "../error/argument-error.ts"
+import type { BufferOptions } from "./buffer-options.ts"
 import { type Fan, openFan } from "./fan.ts"
-import { type BufferedStream, createLane, type LaneOptions } from "./lane.ts"
+import { type BufferedStream, createLane } from "./lane.ts"
 
 /** Options of {@link tee}. All branches have the same. */
-export interface TeeOptions<T> extends LaneOptions<T> {
+export interface TeeOptions<T> extends BufferOptions<T> {
   /** How many streams there are to be. @default 2 */
   readonly branches?: number | undefined
   /**

@@ -2,7 +2,7 @@
  * What `buffer` should do, in the plainest words: a list of all that came and was not given yet, looked through from the
  * front each time. It shares nothing with the code that it judges but the options.
  */
-import type { BufferCounters } from "../flow/queue-options.ts"
+import type { BufferCounters } from "../flow/buffer-options.ts"
 
 /** An item of a schedule. */
 export interface ModelItem {

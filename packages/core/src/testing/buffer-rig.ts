@@ -1,7 +1,7 @@
 /** What a schedule plays on: `buffer` between a source, a reader and a clock that do what they are told. */
 import { buffer } from "../flow/buffer.ts"
+import type { BufferCounters } from "../flow/buffer-options.ts"
 import type { Clock } from "../flow/clock.ts"
-import type { BufferCounters } from "../flow/queue-options.ts"
 import { type ModelGap, type ModelItem, type ModelOptions, type ModelOutput, mergeItems } from "./buffer-model.ts"
 
 /** After so many turns of the microtask queue without anything new, nothing new comes. */

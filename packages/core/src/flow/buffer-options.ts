@@ -1,10 +1,12 @@
-/** What is to be said of a queue that is bounded, and what it says of itself. */
+/** What is to be said of what is read ahead, and what it says of itself. */
+import type { Clock } from "./clock.ts"
+import type { FlowOptions } from "./flow.ts"
 
 /** What becomes of an item that finds no room. */
 export type Overflow = "block" | "drop-oldest" | "drop-newest" | "error" | "coalesce"
 
-/** What a queue holds and lets go. */
-export interface QueueOptions<T> {
+/** Options of {@link buffer}, and of all that holds items between a source and a reader. */
+export interface BufferOptions<T> extends FlowOptions {
   /**
    * How much is held, in the unit of `size`. An item larger than that is held alone. With `size` it has the form of
    * the platform's queuing strategies, so that those serve in place of options. @default 64
@@ -29,6 +31,13 @@ export interface QueueOptions<T> {
   readonly gap?: ((dropped: number) => T) | undefined
   /** Is told of every item that is dropped, and of the one that does not fit with `"error"`. */
   readonly onOverflow?: ((item: T) => void) | undefined
+  /**
+   * How long the source may be kept waiting while nothing is read, in milliseconds; then the stream fails behind what
+   * it holds, and the source is cancelled. @default Infinity
+   */
+  readonly timeout?: number | undefined
+  /** Where time comes from. @default systemClock */
+  readonly clock?: Clock | undefined
 }
 
 /** What a queue has done so far: `received = delivered + dropped + merged + queued` at any time. */
