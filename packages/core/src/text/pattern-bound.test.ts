@@ -38,6 +38,8 @@ test.each([
   ["\\u{61}", "", '"\\\\u" at index 0'],
   ["\\07", "", '"\\\\07" at index 0'],
   ["\\c1", "", '"\\\\c" at index 0'],
+  ["(?i:[ab])", "", '"(?i" at index 0 is not supported'],
+  ["a(?s-i:[ab])", "i", '"(?s-i" at index 1'],
   ["\\p{RGI_Emoji}", "v", '"\\\\p{RGI_Emoji}" at index 0'],
   ["a[\\q{bc}x]", "v", '"[\\\\q{bc}x]" at index 1'],
   ["[a[b[c]]]", "v", '"[a[b[c]" at index 0'],

@@ -26,8 +26,8 @@ export interface ReplaceTextOptions {
  * then the search goes on behind it. What was put in is not searched. A match of no text is none.
  *
  * What may still become a match, or a longer one, is held, and nothing else: at most the longest match of the rules. So
- * patterns must have one: `*`, `+` and `{n,}` are refused, as are look-around, references back, and with the flag `v`
- * classes of more than characters. Patterns may look at what stands beside them with `^`, `$`, `\b` and `\B`, and see
+ * patterns must have one: `*`, `+` and `{n,}` are refused, as are look-around, references back, `(?i:`, and with the flag
+ * `v` classes of more than characters. Patterns may look at what stands beside them with `^`, `$`, `\b` and `\B`, and see
  * the text as it was before any replacement. With the flag `u` or `v` no match begins or ends within a surrogate pair,
  * and the first half of one waits for the other.
  *
