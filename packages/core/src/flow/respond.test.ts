@@ -178,6 +178,11 @@ describe("respond() whose source fails", () => {
     }
   })
 
+  test("breaks off where what it is told is a promise, which comes too late", async () => {
+    const response = respond(failing(secret).stream, { as: "json-lines", onError: async () => "sorry" })
+    expect(await failureOf(response)).toMatchObject({ message: "Cannot finish the stream", cause: secret })
+  })
+
   test("takes what cannot be sent for a failure, and tells the source", async () => {
     for (const [source, options, code] of [
       [scriptedSource([{ chunk: { event: "a\nb" } }]), {}, "invalid-field"],
@@ -266,6 +271,16 @@ describe("respond() lets go of its source", () => {
     expect(source.cancelled).toHaveLength(1)
     expect(clock.pending).toBe(0)
   })
+})
+
+test("respond() refuses statuses and headers that no stream can have, and leaves the source alone", () => {
+  const source = scriptedSource([{ chunk: "a" }])
+  const wanted = expect.objectContaining({ code: "invalid-option" })
+  for (const status of [204, 205, 304, 101, 199, 600, Number.NaN]) {
+    expect(() => respond(source.stream, { status })).toThrow(wanted)
+  }
+  expect(() => respond(source.stream, { headers: { "x-mine": "a\r\nset-cookie: b=1" } })).toThrow(TypeError)
+  expect(source.stream.locked).toBe(false)
 })
 
 test("respond() refuses forms and times that are none", () => {

@@ -107,6 +107,20 @@ export function respond(
     throw invalidOption("as", as, '"sse", "json-lines", "json-sequence" or "text"')
   }
   const { contentType, encode, frame }: ResponseFormat = responseFormats[as]
+  // What is wrong with these is told before the source is taken hold of.
+  if (!(status >= 200 && status < 600) || [204, 205, 304].includes(status)) {
+    throw invalidOption("status", status, "one from 200 to 599 that has a body")
+  }
+  const headers = new Headers({
+    "content-type": contentType,
+    "cache-control": "no-cache, no-transform",
+    "x-accel-buffering": "no",
+    // Whoever compresses, and so holds back, leaves event streams alone, but not other text.
+    ...(as !== "sse" && { "content-encoding": "identity" }),
+  })
+  const own = [...new Headers(options.headers)]
+  for (const [name] of own) headers.delete(name)
+  for (const [name, value] of own) headers.append(name, value)
   const block = compose(encode(), encodeText())
   const interval = limitOption("heartbeat", options.heartbeat ?? DEFAULT_INTERVAL)
   const silence = openWatch(clock, frame === undefined ? Number.POSITIVE_INFINITY : interval, () => {
@@ -158,7 +172,8 @@ export function respond(
   function failed(error: unknown) {
     try {
       const last = options.onError?.(error)
-      if (last === undefined) return breakOff(error)
+      // A promise comes too late, and would be sent as an empty object.
+      if (last === undefined || last instanceof Promise) return breakOff(error)
       write(last)
       finish(error)
     } catch (thrown) {
@@ -185,15 +200,5 @@ export function respond(
   if (request?.method === "HEAD" || request?.signal?.aborted) leave()
   else if (!flow.over) request?.signal?.addEventListener("abort", leave)
 
-  const headers = new Headers({
-    "content-type": contentType,
-    "cache-control": "no-cache, no-transform",
-    "x-accel-buffering": "no",
-    // Whoever compresses, and so holds back, leaves event streams alone, but not other text.
-    ...(as !== "sse" && { "content-encoding": "identity" }),
-  })
-  const own = [...new Headers(options.headers)]
-  for (const [name] of own) headers.delete(name)
-  for (const [name, value] of own) headers.append(name, value)
   return new Response(request?.method === "HEAD" ? null : flow.stream, { status, headers })
 }
