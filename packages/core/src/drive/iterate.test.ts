@@ -170,6 +170,11 @@ describe.each([
     expect(await iterator.next()).toEqual({ done: true, value: undefined })
   })
 
+  test("throws where an iterator gives no result", async () => {
+    const odd = { next: () => undefined, [Symbol.asyncIterator]: () => odd }
+    await expect(open(odd as never).next()).rejects.toBeInstanceOf(TypeError)
+  })
+
   test("throws its caller's reason, also where the source does not want to be cancelled", async () => {
     const stream = new ReadableStream({ cancel: () => Promise.reject(new Error("another")) })
     await expect(open(stream).throw?.(mine)).rejects.toBe(mine)

@@ -1,7 +1,8 @@
 /** Drives blocks from a source to a `for await` loop over items, the fastest way to consume them one by one. */
 import type { Block } from "../block/block.ts"
 import { createIterator, type Shelf } from "./iterator.ts"
-import type { Source } from "./source.ts"
+import { readStream } from "./read-stream.ts"
+import { isStream, type Source } from "./source.ts"
 
 /**
  * Gives the items that blocks make of a source, one by one. Leaving the loop cancels the source. What one chunk yields
@@ -40,6 +41,7 @@ export function iterate(
   source: Source<unknown>,
   ...blocks: readonly Block<unknown, unknown>[]
 ): AsyncIterableIterator<unknown> {
+  if (blocks.length === 0 && isStream(source)) return readStream(source)
   return createIterator(source, blocks, takeOne)
 }
 

@@ -12,6 +12,7 @@ import { pipe } from "./pipe.ts"
 const chunks = <Chunk>(...values: Chunk[]) => values.map((chunk) => ({ chunk }))
 const silence = { silence: true } as const
 const mine = new Error("mine")
+const same = () => map((chunk: unknown) => chunk)
 
 function failAt<Item>(wanted: Item): Block<Item, Item> {
   return map((item: Item) => {
@@ -175,16 +176,23 @@ describe("pipe() cancelled", () => {
 
   test("gives the stream back, as it does at the end and at an error", async () => {
     const cancelled = scriptedSource([...chunks("a"), silence]).stream
-    const reader = pipe(cancelled).getReader()
+    const reader = pipe(cancelled, same()).getReader()
     await reader.read()
     reader.read()
     await settle()
     await reader.cancel()
     const ended = scriptedSource(chunks("a")).stream
-    await Array.fromAsync(pipe(ended))
+    await Array.fromAsync(pipe(ended, same()))
     const failed = scriptedSource([{ error: mine }]).stream
-    await expect(pipe(failed).getReader().read()).rejects.toBe(mine)
+    await expect(pipe(failed, same()).getReader().read()).rejects.toBe(mine)
     expect([cancelled, ended, failed].map((stream) => stream.locked)).toEqual([false, false, false])
+  })
+
+  test("gives a stream without blocks as it is, unless somebody else reads it", () => {
+    const { stream } = scriptedSource(chunks("a"))
+    expect(pipe(stream)).toBe(stream)
+    stream.getReader()
+    expect(() => pipe(stream)).toThrow(expect.objectContaining({ code: "stream-locked" }))
   })
 
   test("takes no lock where a block is none", () => {
@@ -213,7 +221,7 @@ describe("pipe() cancelled", () => {
         throw mine
       },
     })
-    await expect(pipe(stream).cancel()).rejects.toBe(mine)
+    await expect(pipe(stream, same()).cancel()).rejects.toBe(mine)
   })
 })
 

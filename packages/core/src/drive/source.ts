@@ -43,7 +43,7 @@ export function openSource<T>(source: Source<T>): SourceReader<T> {
   )
 }
 
-function isStream<T>(source: Source<T>): source is ReadableStream<T> {
+export function isStream<T>(source: Source<T>): source is ReadableStream<T> {
   return typeof (source as { getReader?: unknown } | undefined)?.getReader === "function"
 }
 
@@ -61,49 +61,71 @@ function describe(source: unknown): string {
 
 function readIterator<T>(iterator: AsyncIterator<T> | Iterator<T>, isAsync: boolean): SourceReader<T> {
   let over = false
-  /** Answers the read that waits. */
-  let answer: ((chunk: Chunk<T>) => void) | undefined
+  /** Answer the read that waits. */
+  let resolve: ((chunk: Chunk<T>) => void) | undefined
+  let reject: (error: unknown) => void
 
-  /** An iterable that is not asynchronous may give promises: as in `for await`, they are waited for. */
-  async function next(): Promise<Chunk<T>> {
-    const result = await iterator.next()
-    if (result.done || isAsync) return result.done ? DONE : (result as Chunk<T>)
+  /** Asked once for a read, and waited for with one promise: these functions serve for all reads. */
+  function ask(resolved: (chunk: Chunk<T>) => void, rejected: (error: unknown) => void) {
+    resolve = resolved
+    reject = rejected
     try {
-      return { done: false, value: await result.value }
+      const result = iterator.next()
+      if (isAsync) Promise.resolve(result as Promise<IteratorResult<T>>).then(settle, fail)
+      else settleNow(result as IteratorResult<T>)
     } catch (error) {
-      iterator.return?.()
-      throw error
+      fail(error)
     }
   }
 
+  /** An iterable that is not asynchronous may give promises: as in `for await`, they are waited for. */
+  function settleNow(result: IteratorResult<T>) {
+    if (result.done || !isPromise(result.value)) return settle(result)
+    Promise.resolve(result.value).then(
+      (value) => settle({ done: false, value }),
+      (error) => {
+        fail(error)
+        try {
+          iterator.return?.()
+        } catch {
+          // The error before is what counts, as in `for await`.
+        }
+      },
+    )
+  }
+
+  function settle(result: IteratorResult<T>) {
+    try {
+      if (result.done) over = true
+      resolve?.(result.done ? DONE : (result as Chunk<T>))
+      resolve = undefined
+    } catch (error) {
+      // It is no result at all.
+      fail(error)
+    }
+  }
+
+  function fail(error: unknown) {
+    resolve = undefined
+    over = true
+    reject(error)
+  }
+
   return {
-    read() {
-      if (over) return Promise.resolve(DONE)
-      return new Promise((resolve, reject) => {
-        answer = resolve
-        next().then(
-          (chunk) => {
-            answer = undefined
-            over ||= chunk.done
-            resolve(chunk)
-          },
-          (error) => {
-            answer = undefined
-            over = true
-            reject(error)
-          },
-        )
-      })
-    },
+    read: () => (over ? Promise.resolve(DONE) : new Promise(ask)),
     async cancel(reason) {
       if (over) return
       over = true
       const returned = (iterator as AsyncIterator<T, unknown>).return?.(reason)
-      if (answer === undefined) return void (await returned)
+      if (resolve === undefined) return void (await returned)
       // A generator that waits inside `next` takes its `return` only after that, which may be never.
       Promise.resolve(returned).catch(() => {})
-      answer(DONE)
+      settle({ done: true, value: undefined })
     },
     releaseLock() {},
   }
+}
+
+function isPromise(value: unknown): boolean {
+  return typeof (value as { then?: unknown } | undefined | null)?.then === "function"
 }

@@ -6,6 +6,9 @@ import { LimitError } from "../error/limit-error.ts"
 /** Room for a large JSON line, and still small beside a Worker's 128 MB. */
 const DEFAULT_MAX_LENGTH = 1_048_576
 
+/** What this many small fragments take besides their text is little beside the limit. */
+const MOST_FRAGMENTS = 1024
+
 /** Options of {@link lines}. */
 export interface LinesOptions {
   /** The longest line, in UTF-16 code units without its end. `Infinity` for no limit. @default 1_048_576 */
@@ -29,8 +32,10 @@ export interface LinesOptions {
  */
 export function lines(options: LinesOptions = {}): Block<string, string> {
   const maxLength = limitOption("maxLength", options.maxLength ?? DEFAULT_MAX_LENGTH)
-  // Joined once, when the line's end comes: appending to one string and splitting it again would be quadratic.
+  // Joined when the line's end comes: appending to one string and splitting it again would be quadratic. Many small ones
+  // are joined before, since each takes more memory than its text.
   let fragments: string[] = []
+  let joined = ""
   let held = 0
   let skipLineFeed = false
 
@@ -38,7 +43,8 @@ export function lines(options: LinesOptions = {}): Block<string, string> {
     check(held + fragment.length)
     if (held === 0) return fragment
     fragments.push(fragment)
-    const line = fragments.join("")
+    const line = joined + fragments.join("")
+    joined = ""
     fragments = []
     held = 0
     return line
@@ -75,8 +81,10 @@ export function lines(options: LinesOptions = {}): Block<string, string> {
       }
       if (start === chunk.length) return
       check(held + chunk.length - start)
-      fragments.push(chunk.slice(start))
       held += chunk.length - start
+      if (fragments.push(chunk.slice(start)) < MOST_FRAGMENTS) return
+      joined += fragments.join("")
+      fragments = []
     },
     flush(controller) {
       if (held > 0) controller.enqueue(take(""))
