@@ -3,7 +3,10 @@ import { invalidOption } from "../../error/argument-error.ts"
 
 /** When and how often a connection is made again. */
 export interface RetryOptions {
-  /** The first wait, in milliseconds. What the server says in a `retry` field takes its place. @default 1000 */
+  /**
+   * The first wait, in milliseconds. What the server says in a `retry` field takes its place; further waits grow from the
+   * longer of the two. @default 1000
+   */
   readonly initial?: number | undefined
   /** What each further wait is multiplied by. @default 2 */
   readonly factor?: number | undefined
@@ -41,8 +44,10 @@ export function createBackoff(options: RetryOptions = {}, random: () => number =
     max,
     limit,
     statuses,
-    delay: (attempt, first = initial) =>
-      Math.min(Math.max(max, first), first * factor ** (attempt - 1)) * (1 + jitter * random()),
+    delay(attempt, first = initial) {
+      const base = attempt > 1 ? Math.max(first, initial) : first
+      return Math.min(Math.max(max, base), base * factor ** (attempt - 1)) * (1 + jitter * random())
+    },
   }
 }
 

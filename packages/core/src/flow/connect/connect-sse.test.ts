@@ -109,6 +109,17 @@ describe("connectSse() asks", () => {
     expect(isUncached).toBe(true)
   })
 
+  test("from the id that its headers bring along", async () => {
+    const { asked, run } = begin([stream("data: a\n\n"), GONE], {}, { url: URL_, headers: { "last-event-id": "7" } })
+    await run(10_000)
+    expect(asked.map(({ headers }) => headers.get("last-event-id"))).toEqual(["7", "7"])
+  })
+
+  test("not from an id that no header can hold", () => {
+    const wanted = expect.objectContaining({ code: "invalid-option" })
+    for (const lastEventId of ["a\nb", "\r", "a\0"]) expect(() => begin([GONE], { lastEventId })).toThrow(wanted)
+  })
+
   test("with any method, headers and body", async () => {
     const headers = { authorization: "Bearer x", accept: "text/event-stream, application/json" }
     const init = { method: "POST", headers, body: "{}", credentials: "include" as const }
@@ -165,6 +176,24 @@ describe("connectSse() gives", () => {
     const { reader } = begin([open("data: a\n\n", "data: b\n\n", "data: c\n\n")])
     const values = await Promise.all([reader.read(), reader.read(), reader.read()])
     expect(values.map(({ value }) => value?.data)).toEqual(["a", "b", "c"])
+  })
+
+  test("the events before an error, in one chunk with it", async () => {
+    const fail = () => {
+      throw new Error("mine")
+    }
+    for (const [tail, options, wanted] of [
+      ["data: 123456789", { maxEventByteLength: 10 }, { code: "event-too-large" }],
+      [": hi\n\n", { onComment: fail }, { message: "mine" }],
+    ] as const) {
+      const call = begin([open(`data: a\n\ndata: b\n\ndata: c\n\n${tail}`)], options)
+      expect((await call.reader.read()).value?.data).toBe("a")
+      await settle()
+      expect(call.sources[0]?.cancelled).toMatchObject([wanted])
+      expect(await call.run(0)).toEqual(["b", "c"])
+      expect(call.outcome).toMatchObject({ error: wanted })
+      expect(call.asked).toHaveLength(1)
+    }
   })
 
   test("comments, and the last event where asked", async () => {
@@ -241,6 +270,12 @@ describe("connectSse() connects again", () => {
     const call = begin([stream("retry: 60000\n\ndata: a\n\n"), status(503), GONE])
     await call.run(1_000_000)
     expect(call.reconnecting.map(({ delay }) => delay)).toEqual([60_000, 60_000])
+  })
+
+  test("and grows its waits also where the server asks for none", async () => {
+    const call = begin([stream("retry: 0\n\ndata: a\n\n"), status(503), status(503), status(503), GONE])
+    await call.run(1_000_000)
+    expect(call.reconnecting.map(({ delay }) => delay)).toEqual([0, 2000, 4000, 8000])
   })
 
   test("as late as the server says in a header, in seconds or as a date", async () => {
@@ -507,6 +542,16 @@ describe("connectSse() is left", () => {
     expect(late.cancelled).toHaveLength(1)
   })
 
+  test("for another connection, from within a chunk, and lets the rest of that go", async () => {
+    const call = begin([open(": again\n\nid: 1\ndata: a\n\n"), open("id: 1\ndata: a\n\n")], {
+      onComment: () => call.connection.reconnect(),
+    })
+    await call.run(0)
+    expect(call.taken).toEqual(["a"])
+    expect(call.asked.map(({ headers }) => headers.get("last-event-id"))).toEqual([null, null])
+    expect(call.connection.lastEventId).toBe("1")
+  })
+
   test("for another connection, where its holder wants one", async () => {
     const call = begin([open("id: 1\ndata: a\n\n"), open("data: b\n\n")])
     await call.run(0)
@@ -540,6 +585,17 @@ describe("connectSse() calls", () => {
     })
     await call.run(10_000)
     expect(call.outcome).toEqual({ error: new Error("secret words") })
+  })
+
+  test("random, and fails with what it throws", async () => {
+    const error = new Error("mine")
+    const call = begin([new TypeError("failed")], {
+      random() {
+        throw error
+      },
+    })
+    await call.run(10_000)
+    expect(call.outcome).toEqual({ error })
   })
 
   test.each(["onReconnect", "onComment"] as const)("%s, and fails with what it throws", async (name) => {

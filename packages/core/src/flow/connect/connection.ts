@@ -4,7 +4,7 @@
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#processing-model
  */
-import { limitOption } from "../../error/argument-error.ts"
+import { invalidOption, limitOption } from "../../error/argument-error.ts"
 import type { ConnectionCode } from "../../error/codes.ts"
 import { ConnectionError } from "../../error/connection-error.ts"
 import { quote } from "../../error/quote.ts"
@@ -30,12 +30,15 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
   let attempt = 0
   /** The first wait, where the server has named one. */
   let initial: number | undefined
-  let lastEventId = options.lastEventId ?? ""
+  let lastEventId = options.lastEventId ?? request.lastEventId
+  if (/[\0\r\n]/.test(lastEventId)) throw invalidOption("lastEventId", lastEventId, "one without CR, LF and NUL")
   /** The connection under way. */
   let current: AbortController | undefined
   let body: Intake<Uint8Array> | undefined
   let block = createBlock()
   let openedAt: number
+  /** What the stream fails with behind the events that nobody has taken yet. */
+  let failed: { readonly error: unknown } | undefined
   /** Whether something is waited for: time, a response, or bytes. */
   let busy = false
   /** When the next request may be made. */
@@ -56,6 +59,7 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
   })
   const outlet = {
     enqueue(event: SseEvent) {
+      if (!body) return
       attempt = 0
       outflow.enqueue(event)
     },
@@ -64,7 +68,7 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
 
   function createBlock() {
     const onId = (id: string) => {
-      lastEventId = id
+      if (body) lastEventId = id
     }
     const onRetry = (time: number) => {
       initial = time
@@ -75,6 +79,7 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
   /** Takes the next step, where somebody waits for it. */
   function go() {
     if (busy || !outflow.wanted || presence.away) return
+    if (failed) return outflow.fail(failed.error)
     busy = true
     const rest = due - clock.now()
     if (body !== undefined) read(body)
@@ -157,10 +162,11 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
           if (chunk.done) return end()
           busy = false
           block.transform(chunk.value as Uint8Array, outlet)
-          go()
         } catch (error) {
-          outflow.fail(error)
+          failed = { error }
+          leave(error)
         }
+        go()
       },
       (error) => {
         if (body === from) lose(false, error)
@@ -189,9 +195,9 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
     if (++attempt > backoff.limit || stubbornness < (wasOpen ? 2 : 1)) return outflow.fail(error)
 
     leave(error)
-    const delay = Math.max(backoff.delay(attempt, initial), wait)
-    due = clock.now() + delay
     try {
+      const delay = Math.max(backoff.delay(attempt, initial), wait)
+      due = clock.now() + delay
       options.onReconnect?.({ attempt, delay, cause: isEnd ? undefined : error })
       go()
     } catch (thrown) {

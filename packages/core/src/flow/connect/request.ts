@@ -25,6 +25,8 @@ export interface PreparedRequest {
   readonly stubbornness: number
   /** The signal that the request brings along. */
   readonly signal: AbortSignal | undefined
+  /** The id that its headers bring along. */
+  readonly lastEventId: string
   send(lastEventId: string, signal: AbortSignal): Promise<Response>
 }
 
@@ -54,6 +56,7 @@ export function prepareRequest(request: SseRequest, fetch: Fetch, reconnect: Rec
   return {
     stubbornness,
     signal: signal ?? undefined,
+    lastEventId: headers.get("last-event-id") ?? "",
     send(lastEventId, signal) {
       if (lastEventId === "") headers.delete("last-event-id")
       else headers.set("last-event-id", toHeader(lastEventId))
