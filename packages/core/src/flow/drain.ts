@@ -25,13 +25,13 @@ export async function drain<T>(
       over = true
       signal?.removeEventListener("abort", abort)
       intake.leave(error)
+      if (failed) reject(error)
       try {
         end?.(failed)
       } catch (trouble) {
         reject(trouble)
       }
-      if (failed) reject(error)
-      else resolve()
+      resolve()
     }
     const fail = (error: unknown) => finish(true, error)
     const abort = () => fail(signal?.reason)

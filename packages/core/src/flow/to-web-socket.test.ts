@@ -98,6 +98,16 @@ test("toWebSocket() tells the other side of a stream that failed by another code
   }
 })
 
+test("toWebSocket() rejects with what the stream failed with, also where the socket cannot be closed", async () => {
+  const error = new Error("gone")
+  const close = () => {
+    throw new Error("cannot close")
+  }
+  const socket = Object.assign(fakeSocket(), { close })
+  await expect(toWebSocket(scriptedSource<string>([{ error }]).stream, socket)).rejects.toBe(error)
+  await expect(toWebSocket(["a"], socket)).rejects.toThrow("cannot close")
+})
+
 test("toWebSocket() that is aborted while it waits leaves neither timer nor listener", async () => {
   const clock = virtualClock()
   const abort = new AbortController()
