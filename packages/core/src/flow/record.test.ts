@@ -74,6 +74,24 @@ test("record() writes down what is thrown that is no error", async () => {
   expect(await toText(cassette)).toContain('{"name":"Error","message":"gone"}')
 })
 
+test("record() disturbs no error that cannot be written down", async () => {
+  const error = Object.create(null)
+  const { stream, cassette } = record(scriptedSource([{ error }]).stream, { clock: virtualClock() })
+  expect(
+    await stream
+      .getReader()
+      .read()
+      .catch((caught) => caught === error),
+  ).toBe(true)
+  expect(await toText(cassette)).toContain('{"name":"Error","message":"an object"}')
+})
+
+test("record() keeps all that waits where it has no limit", async () => {
+  const { stream, cassette } = record(["a"], { clock: virtualClock(), maxLength: Number.POSITIVE_INFINITY })
+  await Array.fromAsync(stream)
+  expect(await toText(cassette)).toContain('[0,"a"]')
+})
+
 test("record() lets the stream go on where the cassette is longer than may wait", async () => {
   const { stream, cassette } = record(["abc", "d"], { clock: virtualClock(), maxLength: 15 + 12 })
   expect(await Array.fromAsync(stream)).toEqual(["abc", "d"])

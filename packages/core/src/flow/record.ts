@@ -70,7 +70,7 @@ export function record<T>(source: Source<T>, options: RecordOptions = {}): Recor
         tape = undefined
       },
     },
-    { highWaterMark: limit, size: (line) => line.length },
+    { highWaterMark: 0, size: (line) => line.length },
   )
   write({ cassette: 1 })
 
@@ -84,8 +84,7 @@ export function record<T>(source: Source<T>, options: RecordOptions = {}): Recor
     if (!tape) return
     try {
       const line = `${JSON.stringify(value)}\n`
-      const waiting = limit - (tape.desiredSize as number) + line.length
-      checkRoom(waiting, limit, "code units of a cassette")
+      checkRoom(line.length - (tape.desiredSize as number), limit, "code units of a cassette")
       tape.enqueue(line)
     } catch (error) {
       tape.error(error)
