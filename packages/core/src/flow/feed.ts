@@ -38,7 +38,6 @@ export function openFeed<T>(source: Source<T>, { ready, take, end }: FeedWork<T>
   }
 
   function onChunk(chunk: Chunk<T>) {
-    reading = false
     if (over) return
     if (chunk.done) return finish()
     try {
@@ -47,6 +46,8 @@ export function openFeed<T>(source: Source<T>, { ready, take, end }: FeedWork<T>
       leave(error)
       end({ error })
     }
+    // Not before: a reader who waits asks for more as soon as he has the item, and others may not have it yet.
+    reading = false
     next()
   }
 

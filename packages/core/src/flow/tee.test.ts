@@ -80,6 +80,16 @@ test("tee() gives up a branch that nobody reads for too long", async () => {
   expect(clock.pending).toBe(0)
 })
 
+test("tee() loses nothing that is to be kept where another branch is read several times at once", async () => {
+  const [one, two] = tee([1, 2, 3, 4, 5], { highWaterMark: 1, overflow: "drop-newest", keep: () => true })
+  const reader = one.getReader()
+  const reads = [1, 2, 3, 4, 5].map(() => reader.read())
+  await settle()
+  expect(await Array.fromAsync(two)).toEqual([1, 2, 3, 4, 5])
+  expect((await Promise.all(reads)).map(({ value }) => value)).toEqual([1, 2, 3, 4, 5])
+  expect(two.counters).toMatchObject({ delivered: 5, queued: 0 })
+})
+
 test("tee() goes on when one branch is cancelled, and cancels the source when all are, with the last reason", async () => {
   const source = scriptedSource(numbers(9))
   const [one, two] = tee(source.stream, { highWaterMark: 1 })
