@@ -41,7 +41,8 @@ export function openCodec(
     },
     take(chunk) {
       if (!ArrayBuffer.isView(chunk)) throw invalidChunk(chunk, BYTES)
-      if (chunk.byteLength > 0) rest = chunk
+      // Views of other kinds are cut in other units, or not at all.
+      if (chunk.byteLength > 0) rest = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
       write()
     },
     done() {

@@ -79,6 +79,22 @@ test.each(formats)("decompress() stops a bomb of %s at its limit, having given a
   expect(source.cancelled).toMatchObject([error])
 })
 
+test("decompress() undoes other formats, too, and stops their bombs, where the platform has them", async () => {
+  for (const format of ["brotli", "zstd"] as const) {
+    const zeros = () => [new Uint8Array(1_000_000)]
+    const packed = await (async () => Array.fromAsync(compress(zeros(), format)))().catch(() => undefined)
+    if (packed === undefined) continue
+    expect(joinBytes<ArrayBufferLike>(await Array.fromAsync(decompress(packed, format)))).toHaveLength(1_000_000)
+    const tooLong = toText(decompress(packed, format, { maxByteLength: 1000 }))
+    await expect(tooLong).rejects.toMatchObject({ code: "stream-too-long" })
+  }
+})
+
+test("decompress() takes views of any kind for their bytes", async () => {
+  const { buffer } = await pack("gzip", encode("Hello, millrace! "))
+  expect(await toText(decompress([new DataView(buffer) as never], "gzip"))).toBe("Hello, millrace! ")
+})
+
 test("decompress() lets output through that is just as long as its limit", async () => {
   const packed = await pack("gzip", new Uint8Array(5000))
   expect(await toText(decompress([packed], "gzip", { maxByteLength: 5000 }))).toHaveLength(5000)
