@@ -48,5 +48,5 @@ export const decode: Table<Chunks> = {
     timesAsLong("streaming of one-shot's time", "streaming", "one-shot"),
     timesAsLong("`decodeText` of one-shot's time", "decodeText", "one-shot"),
   ],
-  seconds: 5,
+  seconds: 3,
 }

@@ -81,5 +81,5 @@ export const restream: Table<Chunks> = {
     timesFaster("by hand faster than that", "by hand", "pipeThrough"),
     timesAsLong("`pipe` of the time by hand", "pipe", "by hand", () => ({ atMost: 1.1 })),
   ],
-  seconds: 12,
+  seconds: 10,
 }
