@@ -116,6 +116,28 @@ test("broadcast() holds as much history as is said, by size", async () => {
   expect((await Array.fromAsync(bytes.subscribe())).map(({ length }) => length)).toEqual([2])
 })
 
+test("broadcast() gives no item twice to one who comes while it is handed out", async () => {
+  const all = broadcast([1, 2, 3], { history: {} })
+  const late: Promise<number[]>[] = []
+  all.subscribe({
+    overflow: "drop-newest",
+    highWaterMark: 1,
+    onOverflow: () => void late.push(Array.fromAsync(all.subscribe())),
+  })
+  await Array.fromAsync(all.subscribe())
+  expect(await Promise.all(late)).toEqual([
+    [1, 2, 3],
+    [1, 2, 3],
+  ])
+})
+
+test("broadcast() takes an option of a subscriber that is undefined as not said", async () => {
+  const all = broadcast([1, 2, 3], { perSubscriber: { overflow: "drop-oldest", highWaterMark: 1 } })
+  const slow = all.subscribe({ overflow: undefined, highWaterMark: undefined })
+  expect(await Array.fromAsync(all.subscribe({ highWaterMark: 3 }))).toEqual([1, 2, 3])
+  expect(await Array.fromAsync(slow)).toEqual([3])
+})
+
 test("broadcast() hands items to one, to some or to all", async () => {
   const source = ["all", "a:x", "a,b:y", "c:z", ":nobody"]
   const all = broadcast(source, {
@@ -220,6 +242,16 @@ test("broadcast() ends all at once when it is aborted, those who come later too"
   await expect(two.read()).rejects.toBe(reason)
   await expect(all.subscribe().getReader().read()).rejects.toBe(reason)
   expect(source.cancelled).toEqual([reason])
+})
+
+test("broadcast() heeds an abort that comes before the first subscriber", async () => {
+  const source = scriptedSource(numbers(3))
+  const abort = new AbortController()
+  const all = broadcast(source.stream, { signal: abort.signal })
+  abort.abort("stop")
+  expect(source.cancelled).toEqual(["stop"])
+  await expect(all.subscribe().getReader().read()).rejects.toBe("stop")
+  expect(source.pulls).toBe(0)
 })
 
 test("broadcast() can be aborted while those who came after the end read on", async () => {

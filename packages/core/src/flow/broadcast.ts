@@ -96,7 +96,7 @@ export function broadcast<T>(source: Source<T>, options: BroadcastOptions<T> = {
     signal,
     take(item) {
       const target = to?.(item)
-      if (history) remember({ item, target, size: measureItem(item, history.size) })
+      const size = history ? measureItem(item, history.size) : 0
       let claimed = target === undefined
       for (const lane of fan.lanes) {
         if (!isFor(target, ids.get(lane))) continue
@@ -104,6 +104,8 @@ export function broadcast<T>(source: Source<T>, options: BroadcastOptions<T> = {
         fan.put(lane, item)
       }
       if (!claimed) unclaimed++
+      // Not before: whoever subscribes meanwhile is among those that it is handed to.
+      if (history) remember({ item, target, size })
     },
     empty: (reason) => (cancelWhenEmpty ? fan.leave(reason) : undefined),
   })
@@ -131,7 +133,7 @@ export function broadcast<T>(source: Source<T>, options: BroadcastOptions<T> = {
       const lane = fan.open(
         createLane({
           ...perSubscriber,
-          ...own,
+          ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)),
           // A strategy of the platform has accessors, which are not spread.
           highWaterMark: own.highWaterMark ?? perSubscriber.highWaterMark,
           size: own.size ?? perSubscriber.size,

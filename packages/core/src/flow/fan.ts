@@ -74,7 +74,12 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
     counts[lane.load]++
   }
 
+  function listen() {
+    if (!signal?.aborted) signal?.addEventListener("abort", abort)
+  }
+
   if (signal?.aborted) abort()
+  listen()
 
   return {
     lanes,
@@ -102,7 +107,7 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
       if (!gone) {
         lanes.add(lane)
         counts[lane.load]++
-        if (!signal?.aborted) signal?.addEventListener("abort", abort)
+        listen()
       }
       if (feed.over) lane.end(failure)
       return lane
