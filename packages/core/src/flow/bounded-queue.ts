@@ -123,10 +123,12 @@ export function createQueue<T>(options: BufferOptions<T>): BoundedQueue<T> {
 
   /** Makes one item of the last and the new one. */
   function join(item: T): boolean {
-    const merged = tail.kept ? undefined : merge?.(tail.item, item)
+    const last = tail
+    const merged = last.kept ? undefined : merge?.(last.item, item)
     if (merged === undefined) return false
-    const growth = (size ? measureItem(merged, size) : tail.size + 1) - tail.size
-    if (held[0] + growth > limit) return false
+    const growth = (size ? measureItem(merged, size) : last.size + 1) - last.size
+    // The last one is gone where a function of the caller's has read it.
+    if (last !== tail || held[0] + growth > limit) return false
     held[0] += growth
     tail.size += growth
     tail.item = merged
@@ -185,7 +187,7 @@ export function createQueue<T>(options: BufferOptions<T>): BoundedQueue<T> {
 /** Says how much an item counts. */
 export function measureItem<T>(item: T, size: ((item: T) => number) | undefined): number {
   const count = size ? size(item) : 1
-  if (count >= 0 && count < Number.POSITIVE_INFINITY) return count || 1
+  if (Number.isFinite(count) && count >= 0) return count || 1
   throw invalidOption("size", count, "a function that gives a number from 0 on")
 }
 

@@ -280,8 +280,42 @@ test("buffer() fails with what its functions throw, behind what it holds, and ca
   }
 })
 
+test("buffer() loses nothing where one of its functions reads", async () => {
+  const { stream, controller } = openSource<string>()
+  const reads: Promise<unknown>[] = []
+  const buffered = buffer(stream, {
+    overflow: "coalesce",
+    merge(held, item) {
+      if (item === "c") reads.push(reader.read().then(({ value }) => value))
+      return held + item
+    },
+  })
+  const reader = buffered.getReader()
+  for (const item of ["a", "b", "c", "d"]) controller.enqueue(item)
+  controller.close()
+  await settle()
+  expect(await Promise.all(reads)).toEqual(["ab"])
+  reader.releaseLock()
+  expect(await Array.fromAsync(buffered)).toEqual(["cd"])
+})
+
+test("buffer() leaves no timer behind where one of its functions cancels", async () => {
+  const clock = virtualClock()
+  const stream: ReadableStream<number> = buffer([1, 2, 3], {
+    highWaterMark: 1,
+    timeout: 10,
+    clock,
+    size() {
+      stream.cancel()
+      return 1
+    },
+  })
+  await settle()
+  expect(clock.pending).toBe(0)
+})
+
 test("buffer() refuses a size that is none", async () => {
-  for (const size of [Number.NaN, -1, Number.POSITIVE_INFINITY, undefined as never]) {
+  for (const size of [Number.NaN, -1, Number.POSITIVE_INFINITY, undefined as never, "5" as never]) {
     await expect((await fill([1], { size: () => size })).getReader().read()).rejects.toMatchObject({
       code: "invalid-option",
     })

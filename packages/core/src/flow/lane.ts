@@ -82,7 +82,7 @@ export function createLane<T>(options: BufferOptions<T>): (work: LaneWork) => La
         return fail(error)
       }
       if (!finish) {
-        if (queue.blocked) watch.start()
+        if (!left && queue.blocked) watch.start()
       } else if (!queue.some) finish()
     }
 
