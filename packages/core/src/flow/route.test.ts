@@ -76,6 +76,13 @@ test("route() drops what comes for a route that is cancelled, and counts it", as
   expect(even.counters).toEqual({ received: 3, delivered: 0, dropped: 3, merged: 0, queued: 0 })
 })
 
+test("route() takes a name that is given twice for one", async () => {
+  const source = scriptedSource(numbers(3))
+  const { odd, rest } = route(source.stream, ["odd", "odd"], { key: () => "odd" })
+  await Promise.all([odd.cancel("one"), rest.cancel("two")])
+  expect(source.cancelled).toEqual(["two"])
+})
+
 test("route() cancels the source when every route is cancelled, with the last reason", async () => {
   const source = scriptedSource([...numbers(3), { silence: true }])
   const { even, rest } = route(source.stream, { even: isEven })

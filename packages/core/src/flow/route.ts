@@ -82,7 +82,7 @@ export function route<T>(
   const names = Array.isArray(routes) ? (routes as readonly string[]) : Object.keys(routes)
   if (names.includes("rest")) throw invalidOption("a route", "rest", "another name: it is that of all other items")
   const predicates = names === routes ? [] : Object.entries(routes as Predicates<T>)
-  const openers = [...names, "rest"].map((name) => [name, createLane(options)] as const)
+  const openers = [...new Set([...names, "rest"])].map((name) => [name, createLane(options)] as const)
   const lanes = new Map<unknown, Lane<T>>()
   const choose =
     names !== routes
