@@ -209,6 +209,15 @@ test("processors() refuses options that are none, and leaves the source alone", 
   expect(source.locked).toBe(false)
 })
 
+test("processors() takes a processor with a signal of its own, which no type allows, for one that has failed", async () => {
+  const { told, processor } = openWitness<number>()
+  const buffer: object = { signal: AbortSignal.abort("gone") }
+  const stream = processors([1, 2], [{ ...processor, buffer }], { onFailure: () => {} })
+  expect(await Array.fromAsync(stream)).toEqual([1, 2])
+  expect(told).toEqual([["error", "gone"]])
+  expect(stream.failures.map(({ error }) => error)).toEqual(["gone"])
+})
+
 test("processors() obeys the laws of flows", async () => {
   await obeysFlowLaws((source, { signal }) => processors(source, [], { signal }))
   await obeysFlowLaws((source, { signal, clock }) =>

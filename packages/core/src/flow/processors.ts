@@ -104,10 +104,11 @@ export function processors<T>(
   const done = Promise.all(openers.map((openLane, index) => work(list[index] as Processor<T>, openLane)))
 
   async function work(processor: Processor<T>, openLane: ReturnType<typeof createLane<T>>) {
-    const lane: Lane<T> = openLane({
+    let lane: Lane<T> | undefined
+    lane = openLane({
       ready: feed.next,
       left() {
-        lanes.delete(lane)
+        lanes.delete(lane as Lane<T>)
         feed.next()
       },
     })
