@@ -80,9 +80,24 @@ test("toWebSocket() fails where the socket is closed already, or fails", async (
 })
 
 test("toWebSocket() does not send to a socket that is closing", async () => {
+  const clock = virtualClock()
   const socket = fakeSocket({ readyState: 2 })
-  await expect(toWebSocket(["a"], socket)).rejects.toMatchObject({ code: "socket-closed" })
+  const done = toWebSocket(["a"], socket, { clock })
+  done.catch(() => {})
+  await clock.advance(1000)
+  await expect(done).rejects.toMatchObject({ code: "socket-closed", closeCode: 1006 })
   expect(socket.log).toEqual([["close", 4011]])
+})
+
+test("toWebSocket() rejects with the code of a socket that was closing when an item came", async () => {
+  const clock = virtualClock()
+  const socket = fakeSocket({ readyState: 2 })
+  const done = toWebSocket(["a"], socket, { clock })
+  done.catch(() => {})
+  await settle()
+  socket.happen("close", { code: 4001, reason: "enough" })
+  await expect(done).rejects.toMatchObject({ closeCode: 4001, reason: "enough" })
+  expect([clock.pending, socket.listeners()]).toEqual([0, 0])
 })
 
 test("toWebSocket() tells the other side of a stream that failed by another code, unless it must not", async () => {

@@ -10,6 +10,9 @@ import { type SinkOptions, withPolicy } from "./to-callback.ts"
 /** Private codes are all that a page may close with, besides 1000. This one is like 1011, an internal error. */
 const FAILED = 4011
 
+/** How long a socket that is closing may take to say with which code, in milliseconds. */
+const GRACE = 1000
+
 /** Options of {@link toWebSocket}. */
 export interface ToWebSocketOptions extends SinkOptions<string | Uint8Array> {
   /** How many bytes may wait to be sent before the source waits. @default 1_048_576 */
@@ -58,6 +61,12 @@ export async function toWebSocket(
   /** Called when the socket opens. */
   let opened = () => {}
 
+  function pause(time: number) {
+    return new Promise<void>((resolve) => {
+      timer = clock.setTimeout(resolve, time)
+    })
+  }
+
   async function send(item: string | Uint8Array) {
     if (typeof item !== "string" && !ArrayBuffer.isView(item)) throw invalidChunk(item, "a string or a Uint8Array")
     if (socket.readyState === CONNECTING) {
@@ -65,13 +74,12 @@ export async function toWebSocket(
         opened = resolve
       })
     }
-    while ((socket.bufferedAmount ?? 0) > highWaterMark) {
-      await new Promise<void>((resolve) => {
-        timer = clock.setTimeout(resolve, interval)
-      })
+    while ((socket.bufferedAmount ?? 0) > highWaterMark) await pause(interval)
+    if (socket.readyState !== OPEN) {
+      // It would drop the message and say nothing. Its close event, which may be on its way, says why.
+      await pause(GRACE)
+      throw socketError()
     }
-    // It would drop the message and say nothing.
-    if (socket.readyState !== OPEN) throw socketError()
     socket.send(item as string)
   }
 
