@@ -80,7 +80,7 @@ test("splitBytes() throws at the limit, behind the parts before it", () => {
 
 test("splitBytes() refuses delimiters and limits that are none", () => {
   const failure = expect.objectContaining({ code: "invalid-option" })
-  for (const delimiter of ["", new Uint8Array(), 256, 2 ** 32, -1, 0.5, Number.NaN, null, undefined]) {
+  for (const delimiter of ["", new Uint8Array(), 256, 2 ** 32, 1n, -1, 0.5, Number.NaN, null, undefined]) {
     expect(() => splitBytes(delimiter as never)).toThrow(failure)
   }
   expect(() => splitBytes(0, { maxByteLength: 0 })).toThrow(failure)

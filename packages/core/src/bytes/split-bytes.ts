@@ -114,7 +114,7 @@ export function splitBytes(
 function toBytes(delimiter: number | string | Uint8Array): Uint8Array {
   if (typeof delimiter === "string" && delimiter !== "") return encodeWhole(delimiter)
   if (delimiter instanceof Uint8Array && delimiter.byteLength > 0) return new Uint8Array(delimiter)
-  if (((delimiter as number) & 255) === delimiter) return Uint8Array.of(delimiter)
+  if (typeof delimiter === "number" && (delimiter & 255) === delimiter) return Uint8Array.of(delimiter)
   throw invalidOption("delimiter", delimiter, "a byte, a text or bytes that are not empty")
 }
 
