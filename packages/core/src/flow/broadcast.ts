@@ -5,6 +5,7 @@ import { LimitError } from "../error/limit-error.ts"
 import { DEFAULT_HIGH_WATER_MARK, measureItem } from "./bounded-queue.ts"
 import type { BufferCounters, BufferOptions } from "./buffer-options.ts"
 import { type Fan, openFan } from "./fan.ts"
+import { createFifo } from "./fifo.ts"
 import type { FlowOptions } from "./flow.ts"
 import { type BufferedStream, createLane } from "./lane.ts"
 
@@ -86,7 +87,7 @@ export interface Subscriber {
 export function broadcast<T>(source: Source<T>, options: BroadcastOptions<T> = {}): Broadcast<T> {
   const { history, perSubscriber = {}, cancelWhenEmpty, to, signal } = options
   const maxSubscribers = limitOption("maxSubscribers", options.maxSubscribers ?? DEFAULT_MAX_SUBSCRIBERS)
-  const past = new Set<Past<T>>()
+  const past = createFifo<Past<T>>()
   const reach = limitOption("highWaterMark", history?.highWaterMark ?? DEFAULT_HIGH_WATER_MARK)
   const ids = new WeakMap<object, string | undefined>()
   let pastSize = 0
@@ -111,13 +112,9 @@ export function broadcast<T>(source: Source<T>, options: BroadcastOptions<T> = {
   })
 
   function remember(entry: Past<T>) {
-    past.add(entry)
+    past.push(entry)
     pastSize += entry.size
-    for (const oldest of past) {
-      if (pastSize <= reach || oldest === entry) return
-      past.delete(oldest)
-      pastSize -= oldest.size
-    }
+    while (pastSize > reach && past.length > 1) pastSize -= (past.shift() as Past<T>).size
   }
 
   return {
@@ -139,7 +136,7 @@ export function broadcast<T>(source: Source<T>, options: BroadcastOptions<T> = {
           size: own.size ?? perSubscriber.size,
         }),
         (late) => {
-          for (const { item, target } of past) if (isFor(target, id)) late.add(item)
+          for (const { item, target } of past.all()) if (isFor(target, id)) late.add(item)
         },
       )
       ids.set(lane, id)

@@ -2,6 +2,7 @@
 import type { Source } from "../drive/source.ts"
 import { limitOption } from "../error/argument-error.ts"
 import { type Feed, openFeed } from "./feed.ts"
+import { createFifo } from "./fifo.ts"
 import type { FlowOptions } from "./flow.ts"
 import { type Outflow, openOutflow } from "./outflow.ts"
 
@@ -47,7 +48,7 @@ export function mapAsync<In, Out>(
   const concurrency = limitOption("concurrency", options.concurrency ?? 1)
   const abort = new AbortController()
   /** In the order in which their results are given: those that are not done stand here only where order is kept. */
-  const queue: Task<Out>[] = []
+  const queue = createFifo<Task<Out>>()
   let underway = 0
   let ending: { readonly error?: unknown } | undefined
 
@@ -86,7 +87,7 @@ export function mapAsync<In, Out>(
   }
 
   function serve() {
-    const result = queue[0]?.result
+    const result = queue.first?.result
     if (outflow.wanted && result) {
       queue.shift()
       underway--

@@ -1,6 +1,7 @@
 /** Several sources as one, as their items come. */
 import { openSource, type Source, type SourceReader } from "../drive/source.ts"
 import { invalidOption } from "../error/argument-error.ts"
+import { createFifo, type Fifo } from "./fifo.ts"
 import type { FlowOptions } from "./flow.ts"
 import { createIntake, type Intake } from "./intake.ts"
 import { openOutflow } from "./outflow.ts"
@@ -40,7 +41,7 @@ export function merge<Sources extends readonly Source<unknown>[]>(
   if (!(highWaterMark >= 0)) throw invalidOption("highWaterMark", highWaterMark, "a number from 0 on")
   const inlets = openInlets(sources as readonly Source<Item>[])
   /** Those that have items, in the order of their turns. */
-  const ready: Inlet<Item>[] = []
+  const ready = createFifo<Inlet<Item>>()
   let open = inlets.length
   let started = false
   let failure: { readonly error: unknown } | undefined
@@ -81,7 +82,10 @@ export function merge<Sources extends readonly Source<unknown>[]>(
       ({ done, value }) => {
         inlet.reading = false
         if (done) open--
-        else if (items.push(value as Item) === 1) ready.push(inlet)
+        else {
+          items.push(value as Item)
+          if (items.length === 1) ready.push(inlet)
+        }
         serve()
         read(inlet)
       },
@@ -109,7 +113,7 @@ export function merge<Sources extends readonly Source<unknown>[]>(
 /** One of the sources. */
 interface Inlet<T> {
   readonly intake: Intake<T>
-  readonly items: T[]
+  readonly items: Fifo<T>
   reading: boolean
 }
 
@@ -122,5 +126,5 @@ function openInlets<T>(sources: readonly Source<T>[]): Inlet<T>[] {
     for (const reader of readers) reader.releaseLock()
     throw error
   }
-  return readers.map((reader) => ({ intake: createIntake(reader), items: [], reading: false }))
+  return readers.map((reader) => ({ intake: createIntake(reader), items: createFifo(), reading: false }))
 }
