@@ -116,3 +116,15 @@ test("batchTime() refuses times that are none", () => {
     expect(() => batchTime([], { time })).toThrow(expect.objectContaining({ code: "invalid-option" }))
   }
 })
+
+test("batchTime() that its own size cancels leaves no timer behind", async () => {
+  const clock = virtualClock()
+  const size = () => {
+    void reader.cancel("enough")
+    return 1
+  }
+  const reader = batchTime([1], { clock, size, maxSize: 2 }).getReader()
+  expect((await reader.read()).done).toBe(true)
+  await settle()
+  expect(clock.pending).toBe(0)
+})

@@ -66,7 +66,7 @@ export function batchTime<Item>(source: Source<Item>, options: BatchTimeOptions<
     take(item) {
       held++
       block.transform(item, outlet)
-      if (held > 0) watch.start()
+      if (held > 0 && !flow.over) watch.start()
       if (flow.wanted) flow.next()
     },
     done() {

@@ -1,6 +1,6 @@
 /** Where time comes from, so that whatever waits can be tested without waiting. */
 export interface Clock {
-  /** Milliseconds from some start that does not change. */
+  /** Milliseconds from some start that does not change. Never fewer than before. */
   now(): number
   /** Calls a function once, after so many milliseconds. Gives a handle for `clearTimeout`. */
   setTimeout(callback: () => void, delay: number): unknown
