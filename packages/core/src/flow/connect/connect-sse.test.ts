@@ -120,6 +120,11 @@ describe("connectSse() asks", () => {
     for (const lastEventId of ["a\nb", "\r", "a\0"]) expect(() => begin([GONE], { lastEventId })).toThrow(wanted)
   })
 
+  test("no address that is none", () => {
+    expect(() => connectSse("https://")).toThrow(TypeError)
+    expect(() => connectSse({ url: "https://" })).toThrow(TypeError)
+  })
+
   test("with any method, headers and body", async () => {
     const headers = { authorization: "Bearer x", accept: "text/event-stream, application/json" }
     const init = { method: "POST", headers, body: "{}", credentials: "include" as const }

@@ -16,6 +16,7 @@ import { prepareRequest, type SseRequest } from "./request.ts"
  * @throws ConnectionError in the stream: `http-status`, `wrong-content-type`, `connection-failed`
  * @throws LimitError in the stream: `event-too-large`
  * @throws ArgumentError `invalid-option`
+ * @throws TypeError the platform's own, for an address that cannot be asked
  *
  * @example Events that go on where they stopped
  * ```ts

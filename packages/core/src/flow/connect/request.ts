@@ -48,6 +48,8 @@ export function prepareRequest(request: SseRequest, fetch: Fetch, reconnect: Rec
   if (stubbornness > 0 && ("getReader" in body || Symbol.asyncIterator in body)) {
     throw invalidOption("reconnect", wish, "never for a body that streams")
   }
+  // An address that the platform's own can never ask is told of now, instead of being asked again and again.
+  if (fetch === globalThis.fetch && !isRequest) new Request(url as string)
   if (!headers.has("accept")) headers.set("accept", "text/event-stream")
   // In a page the header would cost a preflight, and the cache mode sends it as well; elsewhere not all have the mode.
   if (typeof location === "object") init.cache ??= "no-store"
