@@ -138,6 +138,25 @@ test("broadcast() takes an option of a subscriber that is undefined as not said"
   expect(await Array.fromAsync(slow)).toEqual([3])
 })
 
+test("broadcast() counts what comes for those who have left", async () => {
+  let controller!: ReadableStreamDefaultController<number>
+  const source = new ReadableStream<number>({
+    start(started) {
+      controller = started
+    },
+  })
+  const all = broadcast(source)
+  const reader = all.subscribe().getReader()
+  reader.read()
+  await settle()
+  await reader.cancel()
+  for (const item of [1, 2]) controller.enqueue(item)
+  controller.close()
+  await settle()
+  expect(await Array.fromAsync(all.subscribe())).toEqual([2])
+  expect(all.unclaimed).toBe(1)
+})
+
 test("broadcast() hands items to one, to some or to all", async () => {
   const source = ["all", "a:x", "a,b:y", "c:z", ":nobody"]
   const all = broadcast(source, {

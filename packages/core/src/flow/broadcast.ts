@@ -44,7 +44,7 @@ export interface Broadcast<T> {
   subscribe(options?: SubscribeOptions<T>): BufferedStream<T>
   /** Those who have not left nor read to the end. */
   readonly subscribers: readonly Subscriber[]
-  /** How many items went to no one, since no subscriber had the id that they were for. */
+  /** How many items went to no one: no subscriber had the id that they were for, or the last had left meanwhile. */
   readonly unclaimed: number
 }
 
@@ -57,8 +57,9 @@ export interface Subscriber {
 /**
  * Gives many readers one source. It is read from the first read on, and only while there are subscribers; each has a
  * queue of its own, of the options of `buffer`. One with the policy `"block"`, which is the default, makes the source
- * wait for it, and so all the others; a policy that drops leaves a slow reader to himself. The source's end and its
- * error reach everybody, those who come later behind the history; an abort ends all at once.
+ * wait for it, and so all the others, until its `timeout`; a policy that drops leaves a slow reader to himself, as long
+ * as there is room for what it keeps. The source's end and its error reach everybody, those who come later behind the
+ * history; an abort ends all at once.
  *
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  *
@@ -98,7 +99,7 @@ export function broadcast<T>(source: Source<T>, options: BroadcastOptions<T> = {
     take(item) {
       const target = to?.(item)
       const size = history ? measureItem(item, history.size) : 0
-      let claimed = target === undefined
+      let claimed = false
       for (const lane of fan.lanes) {
         if (!isFor(target, ids.get(lane))) continue
         claimed = true

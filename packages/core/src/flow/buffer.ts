@@ -9,8 +9,9 @@ import { type BufferedStream, createLane } from "./lane.ts"
  * becomes of more. At any time `received = delivered + dropped + merged + queued` in the stream's `counters`. Whatever
  * ends the stream but a `cancel` and an abort comes behind what is held.
  *
- * The policies that drop read the source as fast as it gives. They lose no item that `keep` protects: for those there
- * is room of the same size once more, and where that is full, too, the source waits.
+ * The policies that drop read the source as fast as it gives: one that gives without end and never waits leaves no
+ * other work a turn. They lose no item that `keep` protects: for those there is room of the same size once more, and
+ * where that is full, too, the source waits.
  *
  * @throws TimeoutError in the stream: `overflow-timeout` where nothing is read for as long as `timeout` says
  * @throws LimitError in the stream: `buffer-overflow` where there is no room and `overflow` is `"error"`
