@@ -122,6 +122,7 @@ test("route() refuses rest as the name of a route and options that are none, and
   const failure = expect.objectContaining({ code: "invalid-option" })
   expect(() => route(source, { rest: isEven })).toThrow(failure)
   expect(() => route(source, ["rest"], { key: String })).toThrow(failure)
+  expect(() => route(source, ["even"], {} as never)).toThrow(failure)
   expect(() => route(source, { even: isEven }, { highWaterMark: 0 })).toThrow(failure)
   expect(source.locked).toBe(false)
 })

@@ -81,6 +81,7 @@ export function route<T>(
   const { key, signal } = options
   const names = Array.isArray(routes) ? (routes as readonly string[]) : Object.keys(routes)
   if (names.includes("rest")) throw invalidOption("a route", "rest", "another name: it is that of all other items")
+  if (names === routes && key === undefined) throw invalidOption("key", key, "a member of the items, or a function")
   const predicates = names === routes ? [] : Object.entries(routes as Predicates<T>)
   const openers = [...new Set([...names, "rest"])].map((name) => [name, createLane(options)] as const)
   const lanes = new Map<unknown, Lane<T>>()
