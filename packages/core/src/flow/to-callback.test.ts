@@ -64,6 +64,13 @@ test("toCallback() fails with what onError throws, and with errors of the source
   await expect(toCallback(scriptedSource([{ error }]).stream, () => {}, { onError: rethrow })).rejects.toBe(error)
 })
 
+test("toCallback() fails with what the promise of onError rejects with", async () => {
+  const fail = (text: string) => async () => {
+    throw new Error(text)
+  }
+  await expect(toCallback([1], fail("first"), { onError: fail("second") })).rejects.toThrow("second")
+})
+
 test("toCallback() refuses another policy", async () => {
   await expect(toCallback([], () => {}, { onError: "skip" as never })).rejects.toMatchObject({ code: "invalid-option" })
 })

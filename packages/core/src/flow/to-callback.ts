@@ -56,7 +56,7 @@ export function withPolicy<T>(take: (item: T) => unknown, { onError = "throw" }:
     try {
       await take(item)
     } catch (error) {
-      onError(error, item)
+      await onError(error, item)
     }
   }
 }
