@@ -40,12 +40,18 @@ test.each([
   ["\\c1", "", '"\\\\c" at index 0'],
   ["(?i:[ab])", "", '"(?i" at index 0 is not supported'],
   ["a(?s-i:[ab])", "i", '"(?s-i" at index 1'],
+  ["a(?-m:b$)", "m", '"(?-m" at index 1'],
   ["\\p{RGI_Emoji}", "v", '"\\\\p{RGI_Emoji}" at index 0'],
   ["a[\\q{bc}x]", "v", '"[\\\\q{bc}x]" at index 1'],
   ["[a[b[c]]]", "v", '"[a[b[c]" at index 0'],
 ])("boundPattern() refuses %s", (source, flags, message) => {
   const failure = expect.objectContaining({ code: "unsupported-pattern", message: expect.stringContaining(message) })
   expect(() => boundPattern(new RegExp(source, flags))).toThrow(failure)
+})
+
+test("boundPattern() looks around only where it must, since engines have room for few thousands of that", () => {
+  expect(boundPattern(/^a|[bc]$/iu).viable.source).not.toContain("(?!")
+  expect(boundPattern(/^a/m).viable.source).toContain("(?!")
 })
 
 /** What stands at a place of a text, by the engine's word on the whole text: a rule's number and where its match ends. */

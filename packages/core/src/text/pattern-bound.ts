@@ -4,11 +4,12 @@ import { quote } from "../error/quote.ts"
 
 /**
  * A term, or a mark between terms, of a source that is known to be valid. Groups: what is not supported (look-around,
- * references back, escapes that old syntax reads in ways of its own, `i` for a group, which V8 loses in a class behind an
- * alternative: `(?i:b|[ab])` does not find an "A"), a quantifier without a bound, and the least and most of one with a bound.
+ * references back, escapes that old syntax reads in ways of its own, `m` for a group, and `i`, which V8 loses in a class
+ * behind an alternative: `(?i:b|[ab])` does not find an "A"), a quantifier without a bound, and the least and most of one
+ * with a bound.
  */
 const TOKEN =
-  /\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2})|\[(?:\\.|[^\]\\])*\]|(\\(?:[1-9ckpPux]|0\d)|\(\?(?:<?[=!]|[ms-]*i))|([*+]|\{\d+,\})|\{(\d+)(?:,(\d+))?\}|\((?:\?.*?[:>])?|([$^]|\\[bB])|\\.|./
+  /\\(?:u[\da-fA-F]{4}|x[\da-fA-F]{2})|\[(?:\\.|[^\]\\])*\]|(\\(?:[1-9ckpPux]|0\d)|\(\?(?:<?[=!]|[s-]*[im]))|([*+]|\{\d+,\})|\{(\d+)(?:,(\d+))?\}|\((?:\?.*?[:>])?|([$^]|\\[bB])|\\.|./
 
 /** What else is one term with the flag `u` or `v`. */
 const CHARACTER = /\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[upP]\{[^}]*\}|/
@@ -16,11 +17,14 @@ const CHARACTER = /\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\[upP]\{[^}]*\}|/
 /** What else is one term with the flag `v`: a class with classes in it. */
 const NESTED = /\[(?:\\.|\[(?:\\.|[^[\]\\])*\]|[^[\]\\])*\]|/
 
+/** Takes the sentinel, or is content behind it. */
+const MORE = "[^]?$"
+
 /**
- * Takes the sentinel, or is content behind it, with the flag `m` too. (Some engine finds `(?![^])` alone within a
- * surrogate pair.)
+ * The same with the flag `m`. Some engine finds `(?![^])` alone within a surrogate pair, and V8 takes four times as long to
+ * compile it and has no room for as many as four thousand words.
  */
-const MORE = "[^]?$(?![^])"
+const MORE_OF_LINES = `${MORE}(?![^])`
 
 /** A pattern with a bound. */
 export interface BoundedPattern {
@@ -45,6 +49,7 @@ export interface BoundedPattern {
  */
 export function boundPattern(pattern: RegExp): BoundedPattern {
   const { source, unicodeSets } = pattern
+  const more = pattern.multiline ? MORE_OF_LINES : MORE
   const unicode = pattern.unicode || unicodeSets
   /** The most units: of the alternatives before, of the sequence under way, of its last term. */
   let longest = 0
@@ -81,7 +86,7 @@ export function boundPattern(pattern: RegExp): BoundedPattern {
         if (assertion) look = 1
         last = assertion ? 0 : unicode ? 2 : 1
         length += last
-        return `(?:${MORE}|${part})`
+        return `(?:${more}|${part})`
       }
       return part
     },

@@ -26,10 +26,10 @@ export interface ReplaceTextOptions {
  * then the search goes on behind it. What was put in is not searched. A match of no text is none.
  *
  * What may still become a match, or a longer one, is held, and nothing else: at most the longest match of the rules. So
- * patterns must have one: `*`, `+` and `{n,}` are refused, as are look-around, references back, `(?i:`, and with the flag
- * `v` classes of more than characters. Patterns may look at what stands beside them with `^`, `$`, `\b` and `\B`, and see
- * the text as it was before any replacement. With the flag `u` or `v` no match begins or ends within a surrogate pair,
- * and the first half of one waits for the other.
+ * patterns must have one: `*`, `+` and `{n,}` are refused, as are look-around, references back, `(?i:`, `(?m:`, and with
+ * the flag `v` classes of more than characters. Patterns may look at what stands beside them with `^`, `$`, `\b` and `\B`,
+ * and see the text as it was before any replacement. With the flag `u` or `v` no match begins or ends within a surrogate
+ * pair, and the first half of one waits for the other.
  *
  * Literals cost no more the more there are. Patterns are the engine's work, which backtracks: a text cannot make it take
  * longer than its pattern lets it, but a pattern can let it take very long. They are to be the developer's own.
