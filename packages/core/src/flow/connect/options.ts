@@ -45,7 +45,7 @@ export interface ConnectSseOptions
 
 /** A stream of events, and a hand on the connection that they come by. */
 export interface SseConnection extends ReadableStream<SseEvent> {
-  /** The id from which the stream would be resumed. */
+  /** The id from which the stream would be resumed: that of the last event that has come, which may still wait to be read. */
   readonly lastEventId: string
   /** Leaves the connection and makes it again, at once. */
   reconnect(): void
