@@ -199,3 +199,21 @@ describe.each([
     expect(() => open(stream)).toThrow(expect.objectContaining({ code: "stream-locked" }))
   })
 })
+
+test("iterate() without blocks gives an error that came while nobody read", async () => {
+  let controller!: ReadableStreamDefaultController<number>
+  const stream = new ReadableStream<number>({
+    start(started) {
+      controller = started
+      controller.enqueue(1)
+    },
+  })
+  const iterator = iterate(stream)
+  expect(await iterator.next()).toEqual({ done: false, value: 1 })
+  const error = new Error("gone")
+  controller.error(error)
+  await settle()
+  await expect(iterator.next()).rejects.toBe(error)
+  expect(await iterator.next()).toEqual({ done: true, value: undefined })
+  expect(stream.locked).toBe(false)
+})

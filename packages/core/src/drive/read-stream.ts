@@ -11,6 +11,8 @@ const DONE = { done: true, value: undefined } as const
 export function readStream<T>(stream: ReadableStream<T>): AsyncIterableIterator<T, undefined> {
   const reader = openSource(stream) as ReadableStreamDefaultReader<T>
   let over = false
+  let failure: { readonly error: unknown } | undefined
+  let last: Promise<unknown> = Promise.resolve()
 
   function release() {
     over = true
@@ -18,16 +20,35 @@ export function readStream<T>(stream: ReadableStream<T>): AsyncIterableIterator<
   }
 
   async function stop(reason?: unknown) {
+    failure = undefined
     if (over) return
     const cancelled = reader.cancel(reason)
     release()
     await cancelled
   }
 
-  reader.closed.then(release, release)
+  // An error that no read has been told of waits for the next one: it must not pass for an end.
+  reader.closed.then(release, (error) => {
+    const before = last
+    const keep = () => {
+      if (last === before && !over) failure = { error }
+      release()
+    }
+    before.then(keep, release)
+  })
 
   return {
-    next: () => (over ? Promise.resolve(DONE) : (reader.read() as Promise<IteratorResult<T, undefined>>)),
+    next() {
+      if (!over) {
+        const read = reader.read() as Promise<IteratorResult<T, undefined>>
+        last = read
+        return read
+      }
+      if (failure === undefined) return Promise.resolve(DONE)
+      const { error } = failure
+      failure = undefined
+      return Promise.reject(error)
+    },
     async return() {
       await stop()
       return DONE
