@@ -224,3 +224,11 @@ test("processors() obeys the laws of flows", async () => {
     processors(source, [{ onItem: async () => {}, buffer: { clock, timeout: 50 } }, {}], { signal }),
   )
 })
+
+test("processors() without any gives a stream as it is", async () => {
+  const source = scriptedSource([{ chunk: 1 }])
+  const stream = processors(source.stream, [])
+  expect(stream).toBe(source.stream)
+  expect(stream.failures).toEqual([])
+  expect(await Array.fromAsync(stream)).toEqual([1])
+})

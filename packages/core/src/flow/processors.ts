@@ -1,5 +1,5 @@
 /** Work on a stream's items beside the stream: what it does well or badly is not the stream's. */
-import type { Source } from "../drive/source.ts"
+import { isStream, type Source } from "../drive/source.ts"
 import type { BufferOptions } from "./buffer-options.ts"
 import { type Feed, openFeed } from "./feed.ts"
 import type { FlowOptions } from "./flow.ts"
@@ -39,7 +39,7 @@ export type ProcessedStream<T> = ReadableStream<T> & {
  * Passes items on and shows each to several processors, at the pace of the stream's reader and of the slowest
  * processor. One that throws, or rejects, is told so by its own `onError` and sees nothing more; the others and the
  * stream go on. The stream closes when all have completed. A `cancel` and an abort leave what a processor has
- * not seen yet to it, and then call its `onError` with the reason.
+ * not seen yet to it, and then call its `onError` with the reason. A stream without processors is given as it is.
  *
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  *
@@ -64,6 +64,10 @@ export function processors<T>(
 ): ProcessedStream<T> {
   const { onFailure = (error) => console.error(error), signal } = options
   const failures: ProcessorFailure<T>[] = []
+  // A stream more would cost more than twice the time of reading.
+  if (list.length === 0 && signal === undefined && isStream(source) && !source.locked) {
+    return Object.assign(source, { failures })
+  }
   const openers = list.map(({ buffer = {} }) => createLane(buffer))
   /** The processors that still see items. */
   const lanes = new Set<Lane<T>>()
