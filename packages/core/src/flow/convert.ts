@@ -69,7 +69,8 @@ const forms = new Map<string, Form>([
  *
  * An item is an event, a value, or a line of text: one becomes one. The data of an event is JSON on the way from and to
  * values, and is taken as it is on the way from and to text. A line of text is a string among values; on the way back a
- * string is written as it is, and any other value as JSON. Types and ids of events are left out.
+ * string is written as it is, and any other value as JSON. What has several lines in it becomes as many lines of text.
+ * Types and ids of events are left out.
  *
  * @throws ArgumentError `no-conversion`; `not-serializable`, `invalid-field` when run
  * @throws FormatError, LimitError when run: what the blocks that read throw
