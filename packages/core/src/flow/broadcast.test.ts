@@ -208,6 +208,14 @@ test("broadcast() cancels the source when the last one leaves, where it is asked
   await expect(late.read()).rejects.toBe("two")
 })
 
+test("broadcast() fails those who come too late with an error, also where the last one left without a reason", async () => {
+  const source = scriptedSource(numbers(3))
+  const all = broadcast(source.stream, { cancelWhenEmpty: true })
+  await all.subscribe().cancel()
+  expect(source.cancelled).toEqual([undefined])
+  await expect(all.subscribe().getReader().read()).rejects.toMatchObject({ name: "AbortError" })
+})
+
 test("broadcast() passes an error on to all, behind what they hold, and to those who come later", async () => {
   const error = new Error("gone")
   const source = scriptedSource<number>([{ chunk: 1 }, { chunk: 2 }, { error }])

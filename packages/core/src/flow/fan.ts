@@ -11,7 +11,7 @@ export interface Fan<T> {
   open(openLane: (work: LaneWork) => Lane<T>, recall?: (lane: Lane<T>) => void): Lane<T>
   /** Hands an item to a lane. */
   put(lane: Lane<T>, item: T): void
-  /** Cancels the source. Lanes that come later fail with the reason. */
+  /** Cancels the source. Lanes that come later fail with the reason, or the platform's own where none is given. */
   leave(reason: unknown): Promise<void>
 }
 
@@ -56,7 +56,8 @@ export function openFan<T>(source: Source<T>, { signal, take, empty, fastest }: 
   }
 
   function leave(reason: unknown) {
-    if (!feed.over) failure = { error: reason }
+    // Whoever leaves need not say why. That is no error that others could read.
+    if (!feed.over) failure = { error: reason ?? AbortSignal.abort().reason }
     const left = feed.leave(reason)
     release()
     return left
