@@ -27,7 +27,10 @@ export interface BufferOptions<T> extends FlowOptions {
   readonly merge?: ((held: T, item: T) => T | undefined) | undefined
   /** For the policies that drop: says which items are not to be dropped. @default items whose `final` is `true` */
   readonly keep?: ((item: T) => boolean) | undefined
-  /** For the policies that drop: makes an item that stands where so many were dropped. */
+  /**
+   * For the policies that drop: makes an item that stands where so many were dropped. Where it is of another type, name
+   * both: `buffer<Item | Gap>(…)`.
+   */
   readonly gap?: ((dropped: number) => T) | undefined
   /** Is told of every item that is dropped, and of the one that does not fit with `"error"`. */
   readonly onOverflow?: ((item: T) => void) | undefined

@@ -72,6 +72,8 @@ const forms = new Map<string, Form>([
  * string is written as it is, and any other value as JSON. What has several lines in it becomes as many lines of text.
  * Types and ids of events are left out.
  *
+ * A mark of the end such as OpenAI's `[DONE]` is no JSON: leave it out with `filter`, between `decodeSse` and `parseJson`.
+ *
  * @throws ArgumentError `no-conversion`; `not-serializable`, `invalid-field` when run
  * @throws FormatError, LimitError when run: what the blocks that read throw
  *

@@ -22,7 +22,8 @@ export interface HeartbeatOptions<Frame> extends FlowOptions {
  * Passes items on, and gives a frame wherever somebody has waited for one `interval` long, also for the first. Frames
  * stand between items only, so that none is cut; a reader that does not wait is given none, so that none pile up.
  *
- * At most one item is read ahead of a reader that has got a frame instead.
+ * At most one item is read ahead of a reader that has got a frame instead. A `timeout` belongs before it, since frames
+ * are items to what comes behind it.
  *
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  *

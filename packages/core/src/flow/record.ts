@@ -38,7 +38,7 @@ export interface Recorded<T> {
 /**
  * Passes a stream on and records it: texts and bytes exactly, anything else as JSON. The recording never disturbs the
  * stream: where more waits to be read than `maxLength`, or an item is not JSON, the cassette fails and the stream
- * goes on.
+ * goes on. It does not read the stream either: a cassette whose stream nobody reads gives no more than its header.
  *
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  * @throws LimitError `stream-too-long`, from the cassette
