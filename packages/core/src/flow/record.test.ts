@@ -113,3 +113,12 @@ test("record() lets the stream go on where an item is not JSON, and where nobody
   await unwanted.cassette.cancel()
   expect(await Array.fromAsync(unwanted.stream)).toEqual([1, 2])
 })
+
+test.each([undefined, () => {}, Symbol("s")])(
+  "record() fails the cassette at %s, which is not JSON, and no more",
+  async (item) => {
+    const { stream, cassette } = record([item])
+    expect(await Array.fromAsync(stream)).toEqual([item])
+    await expect(Array.fromAsync(cassette)).rejects.toMatchObject({ code: "not-serializable" })
+  },
+)

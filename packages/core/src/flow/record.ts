@@ -14,6 +14,7 @@
  */
 import type { Source } from "../drive/source.ts"
 import { limitOption } from "../error/argument-error.ts"
+import { serialize } from "../json/serialize.ts"
 import { type Clock, systemClock } from "./clock.ts"
 import { errorFacts } from "./error-facts.ts"
 import { type FlowOptions, openFlow } from "./flow.ts"
@@ -42,6 +43,7 @@ export interface Recorded<T> {
  *
  * @throws ArgumentError `stream-locked`, `invalid-source`, `invalid-option`
  * @throws LimitError `stream-too-long`, from the cassette
+ * @throws ArgumentError `not-serializable`, from the cassette
  *
  * @example A stream and its cassette
  * ```ts
@@ -72,7 +74,7 @@ export function record<T>(source: Source<T>, options: RecordOptions = {}): Recor
     },
     { highWaterMark: 0, size: (line) => line.length },
   )
-  write({ cassette: 1 })
+  write(() => '{"cassette":1}')
 
   /** Microseconds are as exact as clocks are. */
   function now() {
@@ -80,10 +82,10 @@ export function record<T>(source: Source<T>, options: RecordOptions = {}): Recor
     return Math.round((time - (began ?? time)) * 1000) / 1000
   }
 
-  function write(value: unknown) {
+  function write(entry: () => string) {
     if (!tape) return
     try {
-      const line = `${JSON.stringify(value)}\n`
+      const line = `${entry()}\n`
       checkRoom(line.length - (tape.desiredSize as number), limit, "code units of a cassette")
       tape.enqueue(line)
     } catch (error) {
@@ -98,7 +100,7 @@ export function record<T>(source: Source<T>, options: RecordOptions = {}): Recor
       flow.next()
     },
     take(chunk) {
-      if (tape) write([now(), toEntry(chunk)])
+      write(() => `[${now()},${toEntry(chunk)}]`)
       flow.enqueue(chunk)
     },
     done() {
@@ -110,7 +112,7 @@ export function record<T>(source: Source<T>, options: RecordOptions = {}): Recor
       flow.fail(error)
     },
     end() {
-      write({ ...ending, at: now() })
+      write(() => JSON.stringify({ ...ending, at: now() }))
       tape?.close()
       tape = undefined
     },
@@ -118,14 +120,14 @@ export function record<T>(source: Source<T>, options: RecordOptions = {}): Recor
   return { stream: flow.stream, cassette }
 }
 
-function toEntry(chunk: unknown): unknown {
-  if (typeof chunk === "string") return chunk
-  if (!ArrayBuffer.isView(chunk)) return { item: chunk }
+function toEntry(chunk: unknown): string {
+  if (typeof chunk === "string") return JSON.stringify(chunk)
+  if (!ArrayBuffer.isView(chunk)) return `{"item":${serialize(chunk)}}`
   const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   let binary = ""
   // A function takes only so many arguments.
   for (let start = 0; start < bytes.length; start += 8192) {
     binary += String.fromCharCode(...bytes.subarray(start, start + 8192))
   }
-  return { bytes: btoa(binary) }
+  return `{"bytes":"${btoa(binary)}"}`
 }

@@ -61,6 +61,8 @@ test.each([
   { event: ["a"], data: "a" },
   { id: hostileArray },
   { comment: "c", data: "lost" },
+  {},
+  { text: "Hi" },
 ])("encodeSse() refuses %j, which types would not allow", (message) => {
   expect(() => encode(message as never)).toThrow(expect.objectContaining({ code: "invalid-field" }))
 })

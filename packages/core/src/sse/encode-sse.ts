@@ -37,6 +37,8 @@ function encodeMessage(message: SseMessage): string {
   // Most events are one line of data alone: for them one string is made, not one for every part.
   const isBare = event === undefined && id === undefined && retry === undefined
   if (isBare && typeof data === "string" && !hasLineEnd(data)) return `data: ${data}\n\n`
+  // A blank line alone would be sent, and nothing heard of it.
+  if (isBare && data === undefined) throw invalid(message, "an event", "wanted data, event, id, retry or comment")
   let text = ""
   if (event !== undefined && event !== "" && event !== "message") text += `event: ${checkValue("event", event)}\n`
   if (id !== undefined) text += `id: ${checkValue("id", id)}\n`
