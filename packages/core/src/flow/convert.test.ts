@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { run } from "../block/run.ts"
+import { decodeText } from "../bytes/decode-text.ts"
 import { encodeText } from "../bytes/encode-text.ts"
 import { obeysLaws } from "../testing/index.ts"
 import { type ConvertOptions, convert } from "./convert.ts"
@@ -81,4 +82,17 @@ test("convert() hands its options to the blocks that read", () => {
   expect(() => converted(LINES, SSE, "12345\n", { maxByteLength: 4 })).toThrow(wanted("line-too-long"))
   expect(() => converted(SEQUENCE, SSE, "\x1e12345\n", { maxByteLength: 4 })).toThrow(wanted("item-too-long"))
   expect(() => converted(TEXT, SSE, "12345\n", { maxLength: 4 })).toThrow(wanted("line-too-long"))
+})
+
+test("convert() ends at the mark of the end, and takes no stream without it for whole where asked", () => {
+  const convertAll = (text: string, onTruncated?: "throw") =>
+    run(
+      [text],
+      encodeText(),
+      convert("text/event-stream", "application/jsonl", { done: "[DONE]", onTruncated }),
+      decodeText(),
+    )
+  expect(convertAll("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n", "throw").join("")).toBe("1\n")
+  expect(convertAll("data: 1\n\n").join("")).toBe("1\n")
+  expect(() => convertAll("data: 1\n\n", "throw")).toThrow(expect.objectContaining({ code: "truncated-event" }))
 })

@@ -4,6 +4,7 @@ import { compose } from "../block/compose.ts"
 import { decodeText } from "../bytes/decode-text.ts"
 import { encodeText } from "../bytes/encode-text.ts"
 import { ArgumentError } from "../error/argument-error.ts"
+import { FormatError } from "../error/format-error.ts"
 import { quote } from "../error/quote.ts"
 import { map } from "../item/map.ts"
 import { type DecodeJsonLinesOptions, decodeJsonLines } from "../json/decode-json-lines.ts"
@@ -14,13 +15,20 @@ import { parseJson } from "../json/parse-json.ts"
 import { serialize } from "../json/serialize.ts"
 import { type DecodeSseOptions, decodeSse } from "../sse/decode-sse.ts"
 import { encodeSse } from "../sse/encode-sse.ts"
+import type { SseEvent } from "../sse/sse-event.ts"
 import { type LinesOptions, lines } from "../text/lines.ts"
 
 /** Options of {@link convert}: those of the blocks that read. */
 export interface ConvertOptions
   extends DecodeJsonLinesOptions,
     LinesOptions,
-    Pick<DecodeSseOptions, "maxEventByteLength" | "onTruncated"> {}
+    Pick<DecodeSseOptions, "maxEventByteLength" | "onTruncated"> {
+  /**
+   * Data of an event that marks the end of the stream, such as `"[DONE]"`: it is left out, and nothing follows it. With
+   * `onTruncated: "throw"` a stream that ends without it throws `truncated-event`.
+   */
+  readonly done?: string | undefined
+}
 
 /** How a form is read and written. It is raw where the other form is plain text. */
 interface Form {
@@ -30,17 +38,24 @@ interface Form {
 
 const sse: Form = {
   decode: (options, isRaw) =>
-    isRaw
-      ? compose(
-          decodeSse(options),
-          map(({ data }) => data),
-        )
-      : compose(decodeSse(options), parseJson(options)),
+    compose(decodeSse(options), readUntil(options), isRaw ? map(({ data }) => data) : parseJson(options)),
   encode: (isRaw) =>
     compose(
       map((value) => ({ data: isRaw ? (value as string) : serialize(value) })),
       encodeSse(),
     ),
+}
+
+function readUntil({ done, onTruncated }: ConvertOptions): Block<SseEvent, SseEvent> {
+  return {
+    transform: (event, controller) => (event.data === done ? controller.terminate() : controller.enqueue(event)),
+    flush() {
+      if (done === undefined || onTruncated !== "throw") return
+      throw new FormatError(`Cannot take the stream for whole: it ended before ${quote(done)}`, {
+        code: "truncated-event",
+      })
+    },
+  }
 }
 
 const plain: Form = {
@@ -72,8 +87,6 @@ const forms = new Map<string, Form>([
  * string is written as it is, and any other value as JSON. What has several lines in it becomes as many lines of text.
  * Types and ids of events are left out.
  *
- * A mark of the end such as OpenAI's `[DONE]` is no JSON: leave it out with `filter`, between `decodeSse` and `parseJson`.
- *
  * @throws ArgumentError `no-conversion`; `not-serializable`, `invalid-field` when run
  * @throws FormatError, LimitError when run: what the blocks that read throw
  *
@@ -85,6 +98,16 @@ const forms = new Map<string, Form>([
  * const type = response.headers.get("content-type") ?? ""
  *
  * await new Response(pipe(response.body!, convert(type, "application/x-ndjson"))).text() // => '{"a":1}\n'
+ * ```
+ *
+ * @example An LLM stream, whose last event is no JSON
+ * ```ts
+ * import { convert, pipe, toText } from "@millrace/core"
+ *
+ * const { body } = new Response('data: {"a":1}\n\ndata: [DONE]\n\n')
+ * const toLines = convert("text/event-stream", "application/x-ndjson", { done: "[DONE]", onTruncated: "throw" })
+ *
+ * await toText(pipe(body!, toLines)) // => '{"a":1}\n'
  * ```
  */
 export function convert(from: string, to: string, options: ConvertOptions = {}): Block<Uint8Array, Uint8Array> {

@@ -34,7 +34,27 @@ export interface FlowWork<In> {
   end?(reason: unknown): void
 }
 
-/** Opens a flow. Nothing is read before `next` is called. */
+/**
+ * Opens a flow of your own: what ours stand on. Nothing is read before `next` is called.
+ *
+ * @throws ArgumentError `stream-locked`, `invalid-source`
+ *
+ * @example Every other item
+ * ```ts
+ * import { type FlowOptions, openFlow, type Source } from "@millrace/core"
+ *
+ * function everyOther<T>(source: Source<T>, options: FlowOptions = {}): ReadableStream<T> {
+ *   let count = 0
+ *   const flow = openFlow<T>(source, options, {
+ *     pull: () => flow.next(),
+ *     take: (item) => (count++ % 2 === 0 ? flow.enqueue(item) : flow.next()),
+ *   })
+ *   return flow.stream
+ * }
+ *
+ * await Array.fromAsync(everyOther([1, 2, 3])) // => [1, 3]
+ * ```
+ */
 export function openFlow<In, Out = In>(source: Source<In>, options: FlowOptions, work: FlowWork<In>): Flow<Out> {
   const intake = openIntake(source)
   let reading = false

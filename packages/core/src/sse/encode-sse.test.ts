@@ -63,6 +63,8 @@ test.each([
   { comment: "c", data: "lost" },
   {},
   { text: "Hi" },
+  { id: "1", text: "Hi" },
+  { data: undefined, lines: ["Hi"], retry: 1 },
 ])("encodeSse() refuses %j, which types would not allow", (message) => {
   expect(() => encode(message as never)).toThrow(expect.objectContaining({ code: "invalid-field" }))
 })

@@ -37,14 +37,20 @@ function encodeMessage(message: SseMessage): string {
   // Most events are one line of data alone: for them one string is made, not one for every part.
   const isBare = event === undefined && id === undefined && retry === undefined
   if (isBare && typeof data === "string" && !hasLineEnd(data)) return `data: ${data}\n\n`
-  // A blank line alone would be sent, and nothing heard of it.
-  if (isBare && data === undefined) throw invalid(message, "an event", "wanted data, event, id, retry or comment")
+  // Readers would hear nothing of it: it is a value that was to be the data of an event.
+  if (data === undefined && !isPrelude(message)) throw invalid(message, "an event", "wanted one with data")
   let text = ""
   if (event !== undefined && event !== "" && event !== "message") text += `event: ${checkValue("event", event)}\n`
   if (id !== undefined) text += `id: ${checkValue("id", id)}\n`
   if (retry !== undefined) text += `retry: ${checkRetry(retry)}\n`
   if (data !== undefined) text += encodeLines("data:", checkText("data", data))
   return `${text}\n`
+}
+
+/** Whether all that a message says is for the connection: such as where it would resume, and when. */
+function isPrelude(message: object): boolean {
+  const fields = Object.entries(message).filter(([, value]) => value !== undefined)
+  return fields.length > 0 && fields.every(([name]) => /^(event|id|retry|lastEventId)$/.test(name))
 }
 
 function encodeComment({ comment, event, id, retry, data }: SseMessage): string {

@@ -123,6 +123,9 @@ describe("connectSse() asks", () => {
   test("no address that is none", () => {
     expect(() => connectSse("https://")).toThrow(TypeError)
     expect(() => connectSse({ url: "https://" })).toThrow(TypeError)
+    expect(() => connectSse({ url: "https://a.example/", headers: { "a b": "c" } })).toThrow(
+      expect.objectContaining({ code: "invalid-option" }),
+    )
   })
 
   test("with any method, headers and body", async () => {

@@ -191,7 +191,9 @@ export function openConnection(request: PreparedRequest, options: ConnectSseOpti
     const error =
       cause instanceof ConnectionError
         ? cause
-        : failure("connection-failed", "Cannot connect: the connection failed", { cause })
+        : failure("connection-failed", wasOpen ? "Cannot read on: the connection was lost" : "Cannot connect", {
+            cause,
+          })
     if (++attempt > backoff.limit || stubbornness < (wasOpen ? 2 : 1)) return outflow.fail(error)
 
     leave(error)

@@ -1,5 +1,6 @@
 /** A request for events that can be made again. @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface */
-import { invalidOption } from "../../error/argument-error.ts"
+import { ArgumentError, invalidOption } from "../../error/argument-error.ts"
+import { quote } from "../../error/quote.ts"
 
 /**
  * What to ask for: an address, a `Request`, or what `fetch` takes (`method`, `headers`, `body`, `credentials` and so on) with
@@ -33,23 +34,29 @@ export interface PreparedRequest {
 /**
  * Takes a request apart.
  *
- * @throws ArgumentError `invalid-option` where it shall be made again and its body is a stream
+ * @throws ArgumentError `invalid-option` where it can never be made, or shall be made again and its body is a stream
  */
 export function prepareRequest(request: SseRequest, fetch: Fetch, reconnect: Reconnect | undefined): PreparedRequest {
   const isBare = typeof request === "string" || "href" in request
   const isRequest = !isBare && "clone" in request
   const { url = request, ...init }: RequestInit & { url?: unknown } = isBare || isRequest ? {} : request
   const { method = "GET", signal } = isRequest ? request : init
-  const headers = new Headers((isRequest ? request : init).headers)
   const wish = reconnect ?? (/^(GET|HEAD)$/i.test(method) ? "always" : "never")
   const stubbornness = RECONNECTS.indexOf(wish)
   if (stubbornness < 0) throw invalidOption("reconnect", wish, RECONNECTS.join(", "))
   const body = Object(init.body)
-  if (stubbornness > 0 && ("getReader" in body || Symbol.asyncIterator in body)) {
+  const isStream = "getReader" in body || Symbol.asyncIterator in body
+  if (stubbornness > 0 && isStream) {
     throw invalidOption("reconnect", wish, "never for a body that streams")
   }
-  // An address that the platform's own can never ask is told of now, instead of being asked again and again.
-  if (fetch === globalThis.fetch && !isRequest) new Request(url as string)
+  let headers: Headers
+  try {
+    headers = new Headers((isRequest ? request : init).headers)
+    // What the platform's own can never ask is told of now, instead of being asked again and again.
+    if (fetch === globalThis.fetch && !isRequest) new Request(url as string, isStream ? {} : init)
+  } catch (cause) {
+    throw new ArgumentError(`Cannot ask for ${quote(String(url))}: it is no request`, { code: "invalid-option", cause })
+  }
   if (!headers.has("accept")) headers.set("accept", "text/event-stream")
   // In a page the header would cost a preflight, and the cache mode sends it as well; elsewhere not all have the mode.
   if (typeof location === "object") init.cache ??= "no-store"
