@@ -1,11 +1,10 @@
 /** Bytes to parts. @see https://en.wikipedia.org/wiki/Knuth–Morris–Pratt_algorithm */
 import type { Block } from "../block/block.ts"
-import { BYTES, invalidChunk, invalidOption, limitOption } from "../error/argument-error.ts"
-import { LimitError } from "../error/limit-error.ts"
+import { BYTES, invalidChunk, invalidOption } from "../error/argument-error.ts"
 import { encodeWhole } from "./encode-text.ts"
+import { createHeldBytes } from "./held-bytes.ts"
 
-/** Room for a message with pictures in it. */
-const DEFAULT_MAX_BYTE_LENGTH = 8_388_608
+const NOTHING = new Uint8Array()
 
 /** Options of {@link splitBytes}. */
 export interface SplitBytesOptions {
@@ -37,50 +36,24 @@ export function splitBytes(
   const mark = toBytes(delimiter)
   const first = mark[0] as number
   const borders = findBorders(mark)
-  const maxByteLength = limitOption("maxByteLength", options.maxByteLength ?? DEFAULT_MAX_BYTE_LENGTH)
-  let held = new Uint8Array(0)
-  let heldLength = 0
+  const held = createHeldBytes("part", options.maxByteLength)
   /** How many bytes of the delimiter the input so far ends in. They are not held: the delimiter tells what they are. */
   let matched = 0
 
-  function check(length: number) {
-    if (length <= maxByteLength) return
-    throw new LimitError(`Cannot buffer a part longer than ${maxByteLength} bytes: current length is ${length}`, {
-      code: "part-too-long",
-      limit: maxByteLength,
-      received: length,
-    })
-  }
-
-  /** Doubles its room, so that a part that comes byte by byte costs no more than twice its length. */
-  function hold(bytes: Uint8Array) {
-    const length = heldLength + bytes.byteLength
-    if (length > held.byteLength) {
-      const room = new Uint8Array(Math.max(length, Math.min(2 * length, maxByteLength)))
-      room.set(held)
-      held = room
-    }
-    held.set(bytes, heldLength)
-    heldLength = length
-  }
-
   /** Holds what is between two places, those below 0 being in what the chunks before have matched of the delimiter. */
-  function holdBetween(chunk: Uint8Array, start: number, end: number) {
-    check(heldLength + end - start)
-    if (start < 0) hold(mark.subarray(0, Math.min(end, 0) - start))
-    if (end > 0) hold(chunk.subarray(Math.max(start, 0), end))
+  function hold(chunk: Uint8Array, start: number, end: number) {
+    held.check(end - start)
+    if (start < 0) held.hold(mark.subarray(0, Math.min(end, 0) - start))
+    if (end > 0) held.hold(chunk.subarray(Math.max(start, 0), end))
   }
 
   function take(chunk: Uint8Array, start: number, end: number): Uint8Array<ArrayBuffer> {
-    if (heldLength === 0 && start >= 0) {
-      check(end - start)
-      return new Uint8Array(chunk.subarray(start, end))
+    if (start < 0) {
+      hold(chunk, start, end)
+      return new Uint8Array(held.take(NOTHING))
     }
-    holdBetween(chunk, start, end)
-    const part = held.slice(0, heldLength)
-    heldLength = 0
-    held = new Uint8Array(0)
-    return part
+    held.check(end - start)
+    return new Uint8Array(held.take(chunk.subarray(start, end)))
   }
 
   return {
@@ -101,7 +74,7 @@ export function splitBytes(
         start = place
         matched = 0
       }
-      holdBetween(chunk, start, chunk.byteLength - matched)
+      hold(chunk, start, chunk.byteLength - matched)
     },
     flush(controller) {
       const rest = take(mark, 0, matched)

@@ -1,7 +1,7 @@
 /** The elements of one large JSON array from bytes. @see https://www.rfc-editor.org/rfc/rfc8259#section-5 */
 import type { Block, Outlet } from "../block/block.ts"
+import { createHeldBytes } from "../bytes/held-bytes.ts"
 import { BYTES, invalidChunk, limitOption } from "../error/argument-error.ts"
-import { createHeldBytes } from "./held-bytes.ts"
 import { bytesFailure, createParseBytes } from "./parse-bytes.ts"
 import { createScan, isBlank, isClosing } from "./scan.ts"
 

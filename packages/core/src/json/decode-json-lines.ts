@@ -1,10 +1,10 @@
 /** Newline-delimited JSON from bytes. @see https://github.com/ndjson/ndjson-spec */
 import type { Block, Outlet } from "../block/block.ts"
 import { createDecoder, createWholeDecoder } from "../bytes/decode-text.ts"
+import { createHeldBytes } from "../bytes/held-bytes.ts"
 import { BYTES, invalidChunk } from "../error/argument-error.ts"
 import { FormatError } from "../error/format-error.ts"
 import { quote } from "../error/quote.ts"
-import { createHeldBytes } from "./held-bytes.ts"
 import { handleInvalid, jsonFailure, type OnInvalid, onInvalidOption, type Place } from "./invalid.ts"
 
 const LINE_FEED = 10

@@ -1,8 +1,8 @@
 /** JSON text sequences from bytes. @see https://www.rfc-editor.org/rfc/rfc7464 */
 import type { Block, Outlet } from "../block/block.ts"
+import { createHeldBytes } from "../bytes/held-bytes.ts"
 import { BYTES, invalidChunk } from "../error/argument-error.ts"
 import type { FormatError } from "../error/format-error.ts"
-import { createHeldBytes } from "./held-bytes.ts"
 import { handleInvalid, type OnInvalid, onInvalidOption } from "./invalid.ts"
 import { bytesFailure, createParseBytes } from "./parse-bytes.ts"
 import { createScan, isBlank, isClosing, QUOTE, RECORD_SEPARATOR } from "./scan.ts"

@@ -1,4 +1,4 @@
-/** The bytes of a line or item that comes in many chunks. */
+/** The bytes of a part that comes in many chunks. */
 import { limitOption } from "../error/argument-error.ts"
 import { LimitError } from "../error/limit-error.ts"
 
@@ -19,7 +19,10 @@ export interface HeldBytes {
 }
 
 /** Holds nothing yet. The kind is what the limit is told to be one of. */
-export function createHeldBytes(kind: "line" | "item", maxByteLength: number = DEFAULT_MAX_BYTE_LENGTH): HeldBytes {
+export function createHeldBytes(
+  kind: "part" | "line" | "item",
+  maxByteLength: number = DEFAULT_MAX_BYTE_LENGTH,
+): HeldBytes {
   const limit = limitOption("maxByteLength", maxByteLength)
   let held = EMPTY
   let length = 0
