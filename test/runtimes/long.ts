@@ -16,5 +16,10 @@ const again = Object.entries(long).map(([name, value]) => `${name}=${value}`)
 
 console.log(`${again.join(" ")} pnpm test:long`)
 const options = ["run", "--config", "test/runtimes/long.config.ts", ...process.argv.slice(2)]
-const { status } = spawnSync("vitest", options, { cwd: root, stdio: "inherit", env: { ...process.env, ...long } })
+const { status, error } = spawnSync("vitest", options, {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, ...long },
+})
+if (error) throw error
 process.exitCode = status ?? 1

@@ -712,8 +712,11 @@ test.each([
   expect(() => connectSse(URL_, options)).toThrow(expect.objectContaining({ code: "invalid-option" }))
 })
 
-test.skipIf(typeof document === "undefined")("connectSse() looks at a page as it is", async () => {
-  const answer = new Response("data: a\n\n", { headers: { "content-type": "text/event-stream" } })
-  const { run } = begin([answer, GONE], { pauseWhenHidden: document, pauseWhenOffline: window })
-  expect(await run(10_000)).toEqual(["a"])
-})
+// Only where there is one.
+if (typeof document === "object") {
+  test("connectSse() looks at a page as it is", async () => {
+    const answer = new Response("data: a\n\n", { headers: { "content-type": "text/event-stream" } })
+    const { run } = begin([answer, GONE], { pauseWhenHidden: document, pauseWhenOffline: window })
+    expect(await run(10_000)).toEqual(["a"])
+  })
+}
