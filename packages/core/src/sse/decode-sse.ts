@@ -35,7 +35,8 @@ export interface DecodeSseOptions {
   readonly onTruncated?: "discard" | "dispatch" | "throw" | undefined
   /**
    * The largest event, in bytes of its text as UTF-8: all its lines and the line under way together, without line ends.
-   * Comments count only until their line ends. `Infinity` for no limit. @default 8_388_608
+   * Comments count only until their line ends. `Infinity` for no limit. While it is under way, an event takes somewhat more
+   * memory than that, and one of lines of a few characters up to seven times as much. @default 8_388_608
    */
   readonly maxEventByteLength?: number | undefined
   /** The id in force before the first event, as when a stream is resumed. @default "" */
