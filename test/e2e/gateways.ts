@@ -1,14 +1,8 @@
 /** The gateway on its runtimes, as the judges meet it: over HTTP, before a fake upstream. */
-import { spawn } from "node:child_process"
-import { once } from "node:events"
-import { resolve } from "node:path"
-import { createInterface } from "node:readline"
 import { serve as serveNode } from "../../apps/edge/src/node.ts"
 import type { Served, ServeOptions } from "../../apps/edge/src/serving.ts"
 import { serve as serveWorkerd } from "../../apps/edge/workerd.ts"
-
-const ROOT = resolve(import.meta.dirname, "../..")
-const BIN = resolve(ROOT, "node_modules/.bin")
+import { startProgram } from "./program.ts"
 
 export const KEY = "sk-canary-9876543210"
 
@@ -78,39 +72,13 @@ async function start(serve: Serve, upstream: string, limits?: object): Promise<G
 /** Runs an entry as a program and takes its address from its first line. */
 function serveProgram(command: string, parameters: readonly string[]): Serve {
   return async ({ environment, log }) => {
-    const program = spawn(resolve(BIN, command), parameters, {
-      cwd: ROOT,
-      env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-      // What is installed as a command may be a script around the program: both end together, as a group of their own.
-      detached: true,
-    })
-    const kill = () => {
-      if (program.pid === undefined || program.exitCode !== null || program.signalCode !== null) return
-      process.kill(-program.pid, "SIGKILL")
+    const onLine = (line: string) => {
+      const { event, url } = JSON.parse(line) as { event: string; url: string }
+      if (event === "listening") return url
+      log?.(line)
+      return undefined
     }
-    process.once("exit", kill)
-    let complaints = ""
-    program.stderr.setEncoding("utf8").on("data", (text: string) => {
-      complaints += text
-    })
-    const url = await new Promise<string>((listening, failed) => {
-      createInterface(program.stdout).on("line", (line) => {
-        const { event, url } = JSON.parse(line) as { event: string; url: string }
-        if (event === "listening") listening(url)
-        else log?.(line)
-      })
-      program.once("error", failed)
-      program.once("exit", () => failed(new Error(`${command} did not start: ${complaints}`)))
-    })
-    return {
-      url,
-      port: Number(new URL(url).port),
-      async close() {
-        process.off("exit", kill)
-        kill()
-        if (program.exitCode === null && program.signalCode === null) await once(program, "exit")
-      },
-    }
+    const { place, close } = await startProgram(command, parameters, onLine, environment)
+    return { url: place, port: Number(new URL(place).port), close }
   }
 }

@@ -1,5 +1,4 @@
 /** The handler on its runtimes: Node through Hono, workerd, Bun and Deno as they serve. */
-import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import type { Server } from "node:http"
@@ -7,13 +6,11 @@ import { createRequire } from "node:module"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import { createInterface } from "node:readline"
-import type { Readable } from "node:stream"
 import { pathToFileURL } from "node:url"
 import { build } from "esbuild"
+import { ROOT, startProgram } from "./program.ts"
 import { handle } from "./respond-handler.ts"
 
-const ROOT = resolve(import.meta.dirname, "../..")
 const SERVER = resolve(import.meta.dirname, "respond-server.ts")
 const LOOPBACK = "127.0.0.1"
 
@@ -90,37 +87,9 @@ const config :Workerd.Config = (
 
 /** Runs a program, and takes its port from its first line: a number, or what workerd says on its control channel. */
 async function serveProgram(command: string, parameters: readonly string[]): Promise<Serving> {
-  const program = spawn(resolve(ROOT, "node_modules/.bin", command), parameters, {
-    cwd: ROOT,
-    stdio: ["ignore", "pipe", "pipe", "pipe"],
-    // What is installed as a command may be a script around the program: both end together, as a group of their own.
-    detached: true,
+  const { place, close } = await startProgram(command, parameters, (line) => {
+    const said: { readonly port: number } | number = JSON.parse(line)
+    return typeof said === "number" ? said : said.port
   })
-  const kill = () => {
-    if (program.pid === undefined || program.exitCode !== null || program.signalCode !== null) return
-    process.kill(-program.pid, "SIGKILL")
-  }
-  process.once("exit", kill)
-  let complaints = ""
-  program.stderr?.setEncoding("utf8").on("data", (text: string) => {
-    complaints += text
-  })
-  const port = await new Promise<number>((listening, failed) => {
-    for (const output of [program.stdout, program.stdio[3]]) {
-      createInterface(output as Readable).on("line", (line) => {
-        const said: { readonly port: number } | number = JSON.parse(line)
-        listening(typeof said === "number" ? said : said.port)
-      })
-    }
-    program.once("error", failed)
-    program.once("exit", () => failed(new Error(`${command} did not start: ${complaints}`)))
-  })
-  return {
-    url: `http://${LOOPBACK}:${port}`,
-    async close() {
-      process.off("exit", kill)
-      kill()
-      if (program.exitCode === null && program.signalCode === null) await once(program, "exit")
-    },
-  }
+  return { url: `http://${LOOPBACK}:${place}`, close }
 }

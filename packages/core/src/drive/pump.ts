@@ -4,7 +4,7 @@
  */
 import type { Block, Outlet } from "../block/block.ts"
 import { compose } from "../block/compose.ts"
-import { type Chunk, openSource, type Source } from "./source.ts"
+import { type Chunk, leaveSource, openSource, type Source } from "./source.ts"
 
 /** A running pipeline. */
 export interface Pump<Result> {
@@ -51,16 +51,9 @@ export function createPump<Result>(
     },
   }
 
-  /** Lets the source go, so that others can have it. */
-  function leave(reason: unknown): Promise<void> {
-    const cancelled = reader.cancel(reason)
-    reader.releaseLock()
-    return cancelled
-  }
-
-  /** The same, where its trouble in doing so has nobody left to go to. */
+  /** Leaves the source, where its trouble in being left has nobody left to go to. */
   function abandon(reason: unknown) {
-    leave(reason).catch(() => {})
+    leaveSource(reader, reason).catch(() => {})
   }
 
   function take(chunk: Chunk) {
@@ -137,7 +130,7 @@ export function createPump<Result>(
       const wasOver = over
       over = true
       failure = undefined
-      return wasOver ? Promise.resolve() : leave(reason)
+      return wasOver ? Promise.resolve() : leaveSource(reader, reason)
     },
   }
 }

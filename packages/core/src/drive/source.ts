@@ -43,6 +43,13 @@ export function openSource<T>(source: Source<T>): SourceReader<T> {
   )
 }
 
+/** Cancels a source and lets it go, so that others can have it. */
+export function leaveSource(reader: SourceReader<unknown>, reason: unknown): Promise<void> {
+  const cancelled = reader.cancel(reason)
+  reader.releaseLock()
+  return cancelled
+}
+
 export function isStream<T>(source: Source<T>): source is ReadableStream<T> {
   return typeof (source as { getReader?: unknown } | undefined)?.getReader === "function"
 }

@@ -1,5 +1,5 @@
 /** The loop that reads a source ahead, for as long as there is room for what it gives. */
-import { type Chunk, openSource, type Source } from "../drive/source.ts"
+import { type Chunk, leaveSource, openSource, type Source } from "../drive/source.ts"
 
 /** A source that is read ahead. */
 export interface Feed {
@@ -64,10 +64,8 @@ export function openFeed<T>(source: Source<T>, { ready, take, end }: FeedWork<T>
   async function leave(reason: unknown) {
     if (over) return
     over = true
-    const cancelled = reader.cancel(reason)
-    reader.releaseLock()
     // What fails in taking leave has nobody left to go to.
-    await cancelled.catch(() => {})
+    await leaveSource(reader, reason).catch(() => {})
   }
 
   return {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { countListeners } from "../testing/count-listeners.ts"
 import { scriptedSource, settle } from "../testing/index.ts"
 import { type FlowOptions, openFlow } from "./flow.ts"
 
@@ -122,21 +123,13 @@ test("a flow refuses a source that somebody else reads", () => {
 })
 
 test("a flow leaves no listener on its signal behind", async () => {
-  let listeners = 0
   const { signal } = new AbortController()
-  const add = signal.addEventListener.bind(signal)
-  const remove = signal.removeEventListener.bind(signal)
-  signal.addEventListener = (...given: Parameters<typeof add>) => {
-    listeners++
-    add(...given)
-  }
-  signal.removeEventListener = (...given: Parameters<typeof remove>) => {
-    listeners--
-    remove(...given)
-  }
+  const listeners = countListeners(signal)
   await Array.fromAsync(forward([1, 2], { signal }))
-  await forward([1, 2], { signal }).cancel()
-  expect(listeners).toBe(0)
+  const other = forward([1, 2], { signal })
+  expect(listeners()).toBe(1)
+  await other.cancel()
+  expect(listeners()).toBe(0)
 })
 
 test("a flow that closes before its source tells it why", async () => {

@@ -1,5 +1,5 @@
 /** Where a flow takes from: a source that is left at most once, and whose lock is always given back. */
-import { type Chunk, openSource, type Source, type SourceReader } from "../drive/source.ts"
+import { type Chunk, leaveSource, openSource, type Source, type SourceReader } from "../drive/source.ts"
 
 /** A source under way. */
 export interface Intake<T> {
@@ -50,10 +50,8 @@ export function createIntake<T>(reader: SourceReader<T>): Intake<T> {
     async leave(reason) {
       if (over) return
       over = true
-      const cancelled = reader.cancel(reason)
-      reader.releaseLock()
       // What fails in taking leave has nobody left to go to.
-      await cancelled.catch(() => {})
+      await leaveSource(reader, reason).catch(() => {})
     },
   }
 }

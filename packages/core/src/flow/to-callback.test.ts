@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import { countListeners } from "../testing/count-listeners.ts"
 import { scriptedSource, settle } from "../testing/index.ts"
 import { toCallback } from "./to-callback.ts"
 
@@ -120,18 +121,10 @@ test("toCallback() whose function fails behind an abort disturbs nobody", async 
 
 test("toCallback() leaves no listener on its signal behind", async () => {
   const { signal } = new AbortController()
-  let listeners = 0
-  const add = signal.addEventListener.bind(signal)
-  const remove = signal.removeEventListener.bind(signal)
-  signal.addEventListener = (...given: Parameters<typeof add>) => {
-    listeners++
-    add(...given)
-  }
-  signal.removeEventListener = (...given: Parameters<typeof remove>) => {
-    listeners--
-    remove(...given)
-  }
+  const listeners = countListeners(signal)
   await toCallback([1], () => {}, { signal })
-  await toCallback([1], () => Promise.reject(1), { signal }).catch(() => {})
-  expect(listeners).toBe(0)
+  const failing = toCallback([1], () => Promise.reject(1), { signal })
+  expect(listeners()).toBe(1)
+  await failing.catch(() => {})
+  expect(listeners()).toBe(0)
 })

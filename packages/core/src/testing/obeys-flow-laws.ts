@@ -1,5 +1,6 @@
 /** What every flow owes its source, its reader, its signal and its clock, as one suite. It throws, as `obeysLaws` does. */
 import type { Clock } from "../flow/clock.ts"
+import { countListeners } from "./count-listeners.ts"
 import { same, show } from "./same.ts"
 import { type ScriptStep, scriptedSource } from "./scripted-source.ts"
 import { settle, virtualClock } from "./virtual-clock.ts"
@@ -195,20 +196,4 @@ async function checkRefusals<In>(create: (source: ReadableStream<In>, setting: F
   const stubborn = new ReadableStream<In>({ cancel: () => Promise.reject(new Error("cannot be cancelled")) })
   await create(stubborn, setting()).cancel()
   await settle()
-}
-
-/** Counts the listeners on a signal from now on. */
-function countListeners(signal: AbortSignal): () => number {
-  const listeners = new Set<unknown>()
-  const add = signal.addEventListener.bind(signal)
-  const remove = signal.removeEventListener.bind(signal)
-  signal.addEventListener = (...given: Parameters<typeof add>) => {
-    listeners.add(given[1])
-    add(...given)
-  }
-  signal.removeEventListener = (...given: Parameters<typeof remove>) => {
-    listeners.delete(given[1])
-    remove(...given)
-  }
-  return () => listeners.size
 }
