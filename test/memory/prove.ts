@@ -66,7 +66,7 @@ async function stop({ name, byteLength: limit, chunkLength = 0 }: Job): Promise<
     }
   }
 
-  let failure: { code?: unknown; received?: number } = {}
+  let failure: { code?: unknown; received?: number | undefined } = {}
   let held = 0
   const chunks = await feed()
   const before = await heldBetweenTurns()
