@@ -18,7 +18,7 @@ const LIMIT = 700_000
 const TOLERANCE = 65_536
 
 /** What a rope of a few pieces takes besides, before it is laid out flat, where each has the length of a token. */
-const ROPE = 32_768
+const ROPE = 65_536
 
 test("nothing stays behind of what goes through", async () => {
   const outcomes = await prove(throughputs.map(({ name }) => ({ kind: "throughput", name, byteLength: THROUGH })))
