@@ -1,0 +1,29 @@
+/** Chat Completions: a role, deltas, a finish, usage and `[DONE]`. Reasoning is no part of it, but common. */
+import { ARGS_PIECES, data, ERROR, REASONING, type Sample, TEXTS, TOOL, USAGE } from "./sample.ts"
+
+const chunk = (choices: object[], usage: object | null = null) =>
+  data({ id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "m", choices, usage })
+const delta = (delta: object, finish_reason: string | null = null) => chunk([{ index: 0, delta, finish_reason }])
+const call = (call: object) => delta({ tool_calls: [{ index: 0, ...call }] })
+
+const role = delta({ role: "assistant", content: "" })
+const texts = TEXTS.map((content) => delta({ content }))
+const usage = chunk([], { prompt_tokens: USAGE.input, completion_tokens: USAGE.output, total_tokens: 19 })
+const done = "data: [DONE]\n\n"
+
+export const openaiChat: Sample = {
+  contentType: "text/event-stream",
+  answer: [role, delta({ reasoning_content: REASONING }), ...texts, delta({}, "stop"), usage, done],
+  cut: 4,
+  tools: [
+    role,
+    ...texts,
+    call({ id: "call_1", type: "function", function: { name: TOOL, arguments: "" } }),
+    ...ARGS_PIECES.map((piece) => call({ function: { arguments: piece } })),
+    delta({}, "tool_calls"),
+    usage,
+    done,
+  ],
+  length: [role, ...texts, delta({}, "length"), usage, done],
+  error: [role, ...texts, data({ error: { message: ERROR, type: "server_error", code: "overloaded", param: null } })],
+}
