@@ -19,6 +19,7 @@ export type LimitCode =
   | "part-too-long"
   | "segment-too-long"
   | "too-deep"
+  | "too-many-parts"
 
 /** Codes of {@link FormatError}: the input is not what its format says. */
 export type FormatCode =
@@ -30,6 +31,8 @@ export type FormatCode =
   | "invalid-cassette"
   | "truncated-cassette"
   | "invalid-compression"
+  | "invalid-event"
+  | "invalid-frame"
 
 /** Codes of {@link ArgumentError}: the caller gave a value that cannot be used. */
 export type ArgumentCode =
