@@ -15,6 +15,11 @@ export interface DecodeOptions {
   readonly idPrefix?: string | undefined
   /** How many answers were asked for: the stream is not complete before so many have finished. @default 1 */
   readonly choices?: number | undefined
+  /**
+   * Called once, where the end rule is met and the wire is still open: what may come yet is usage, an end mark or an
+   * error. Whoever reads may take a silence from here on for the end.
+   */
+  readonly onComplete?: (() => void) | undefined
 }
 
 /** Options of every encoder. */
@@ -104,4 +109,8 @@ export interface Passing {
    * never too little: what it does not find in is passed on unread.
    */
   readonly matters: RegExp
+  /** What stands behind a good end, for servers that leave it out: `data: [DONE]` and a blank line. */
+  readonly end?: string | undefined
+  /** Says of the data of an event whether it tells usage and nothing else, which clients get only where they asked. */
+  readonly isUsageAlone?: ((data: string) => boolean) | undefined
 }
