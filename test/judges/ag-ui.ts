@@ -12,6 +12,7 @@ export const agUi: readonly Judge[] = [
       url: url + path,
       threadId: "thread",
       initialMessages: [{ id: "user", role: "user", content: "Hi" }],
+      fetch: fetchCalmly,
     })
     const abortController = new AbortController()
     signal.addEventListener("abort", () => abortController.abort(signal.reason), { once: true })
@@ -30,6 +31,22 @@ export const agUi: readonly Judge[] = [
     else if (finished !== undefined) readFinish(finished, verdict)
   }),
 ]
+
+/**
+ * Fetches as the package would. When a connection breaks, the package cancels the broken body as well, and nobody handles that
+ * rejection: it would end the process, here and in any application that runs the package on a server.
+ */
+async function fetchCalmly(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init)
+  const { body } = response
+  const getReader = () => {
+    const reader = ReadableStream.prototype.getReader.call(body) as ReadableStreamDefaultReader<Uint8Array>
+    const cancel = reader.cancel.bind(reader)
+    return Object.assign(reader, { cancel: (reason?: unknown) => cancel(reason).catch(() => {}) })
+  }
+  if (body !== null) Object.assign(body, { getReader })
+  return response
+}
 
 function readMessage(message: Message, verdict: Verdict): void {
   if (message.role === "reasoning") verdict.reasoning += message.content

@@ -21,6 +21,9 @@ type Model<T> = (target: JudgeTarget) => T
 /** The reasons to finish that are none. Line 6 says "other" of a stream that was cut, so it must be taken for that. */
 const FAILURES = { 7: new Set(["error", "interrupted"]), 6: new Set(["error", "other", "unknown"]) }
 
+// Warnings are printed past the console, by the process.
+globalThis.AI_SDK_LOG_WARNINGS = false
+
 const apiKey = "any"
 const prompt = "Hi"
 
@@ -37,7 +40,9 @@ export const aiSdk: readonly Judge[] = [
   judge7("@ai-sdk/anthropic", "anthropic", ({ url, model }) =>
     createAnthropic({ apiKey, baseURL: `${url}/v1` })(model),
   ),
-  judge7("@ai-sdk/google", "gemini", ({ url, model }) => createGoogle({ apiKey, baseURL: `${url}/v1beta` })(model)),
+  judge7("@ai-sdk/google", "gemini", ({ url, model }) =>
+    createGoogle({ apiKey, baseURL: `${url}/v1beta` })(toPath(model)),
+  ),
   judge6("@ai-sdk/openai chat", "openai-chat", ({ url, model }) =>
     createOpenAI3({ apiKey, baseURL: `${url}/v1` }).chat(model),
   ),
@@ -50,7 +55,9 @@ export const aiSdk: readonly Judge[] = [
   judge6("@ai-sdk/anthropic", "anthropic", ({ url, model }) =>
     createAnthropic3({ apiKey, baseURL: `${url}/v1` })(model),
   ),
-  judge6("@ai-sdk/google", "gemini", ({ url, model }) => createGoogle3({ apiKey, baseURL: `${url}/v1beta` })(model)),
+  judge6("@ai-sdk/google", "gemini", ({ url, model }) =>
+    createGoogle3({ apiKey, baseURL: `${url}/v1beta` })(toPath(model)),
+  ),
 ]
 
 function judge7(name: string, dialect: JudgeDialect, model: Model<LanguageModel>): Judge {
@@ -82,6 +89,9 @@ function judge6(name: string, dialect: JudgeDialect, model: Model<line6.Language
     await readParts(fullStream as unknown as Parts, verdict, FAILURES[6])
   })
 }
+
+/** Google's provider takes a name with a slash for the whole path of the model. */
+const toPath = (model: string) => (model.includes("/") ? `models/${model}` : model)
 
 /** Declares the tools of a target, all alike: they take any object and are not executed. */
 function declare<T>({ tools = [] }: JudgeTarget, tool: T): Record<string, T> {

@@ -11,7 +11,9 @@ const FAILURES = /^(?:MALFORMED_|UNEXPECTED_|TOO_MANY_|FINISH_REASON_UNSPECIFIED
 
 export const gemini: readonly Judge[] = [
   createJudge("@google/genai 3 generateContentStream", "gemini", async ({ url, model }, verdict, signal) => {
-    const client = new GoogleGenAI({ apiKey: "any", vertexai: false, httpOptions: { baseUrl: url } })
+    // The package's own default is `v1`, which the other clients of this format do not use.
+    const httpOptions = { baseUrl: url, apiVersion: "v1beta" }
+    const client = new GoogleGenAI({ apiKey: "any", vertexai: false, httpOptions })
     const request = { model, contents: "Hi", config: { abortSignal: signal } }
     for await (const response of await client.models.generateContentStream(request)) readResponse(response, verdict)
     if (verdict.finish === undefined) return

@@ -58,6 +58,7 @@ async function run(client: Client, target: JudgeTarget, signal: AbortSignal | un
   if (signal?.aborted) stop()
   const timer = setTimeout(() => controller.abort(new Error(`Cannot wait longer than ${PATIENCE} ms`)), PATIENCE)
   try {
+    controller.signal.throwIfAborted()
     await Promise.race([client(target, verdict, controller.signal), rejection(controller.signal)])
     if (verdict.outcome === "failed") fail(verdict, "the client reports no end")
   } catch (error) {
@@ -74,7 +75,6 @@ async function run(client: Client, target: JudgeTarget, signal: AbortSignal | un
 /** Rejects when the signal fires, for the clients that do not listen to it all the time. */
 function rejection(signal: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>()
-  if (signal.aborted) reject(signal.reason)
-  else signal.addEventListener("abort", () => reject(signal.reason), { once: true })
+  signal.addEventListener("abort", () => reject(signal.reason), { once: true })
   return promise
 }

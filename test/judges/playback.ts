@@ -7,8 +7,8 @@ import { setImmediate as turn } from "node:timers/promises"
 /** Most writes that one answer is given in: smaller pieces are joined, in their order, so that no answer takes long. */
 const MAX_WRITES = 200
 
-/** Writes after which the event loop gets a turn, so that clients read some pieces before the others are sent. */
-const WRITES_A_TURN = 8
+/** Turns of the event loop that a client in the same process gets to open the body, before the first chunk is sent. */
+const TURNS_TO_OPEN = 3
 
 export interface PlayedAnswer {
   /** @default 200 */
@@ -80,16 +80,17 @@ async function give(response: ServerResponse, answer: PlayedAnswer, sent: () => 
   const { status = 200, contentType, headers, chunks, end = "close" } = answer
   response.writeHead(status, { "content-type": contentType, ...headers })
   response.flushHeaders()
-  const pieces = join(chunks)
-  let last: Promise<unknown> = turn()
-  for (const [index, piece] of pieces.entries()) {
+  const closed = once(response, "close")
+  for (let turns = 0; turns < TURNS_TO_OPEN; turns++) await turn()
+  for (const piece of join(chunks)) {
     if (response.destroyed) return
-    last = new Promise((resolve) => response.write(piece, resolve))
-    if (index % WRITES_A_TURN === WRITES_A_TURN - 1) await turn()
+    const written = new Promise((resolve) => response.write(piece, resolve))
+    await Promise.race([written, closed])
+    // What is sent in one turn is read in one piece, by some clients: each piece gets a turn of its own.
+    await turn()
   }
   if (end === "close") response.end()
-  else await Promise.race([last, once(response, "close")])
-  if (end === "reset") response.destroy()
+  else if (end === "reset") response.destroy()
   sent()
 }
 

@@ -61,3 +61,6 @@ export const anthropic: Sample = {
   length: messageEvents.length.map(named),
   error: messageEvents.error.map(named),
 }
+
+/** A stop that was told, and a message that was not ended. */
+export const unstopped: readonly string[] = [start, ...text(0), ...stop("end_turn").slice(0, -1)].map(named)

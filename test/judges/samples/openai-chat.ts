@@ -27,3 +27,23 @@ export const openaiChat: Sample = {
   length: [role, ...texts, delta({}, "length"), usage, done],
   error: [role, ...texts, data({ error: { message: ERROR, type: "server_error", code: "overloaded", param: null } })],
 }
+
+/** Every end that is none, or is less than the format asks for, by what it is. */
+export const ends = {
+  "a finish without [DONE]": [role, ...texts, delta({}, "stop")],
+  "[DONE] without a finish": [role, ...texts, done],
+  "a finish that no application knows": [role, ...texts, delta({}, "weird"), done],
+  "an error after the finish": [role, ...texts, delta({}, "stop"), data({ error: { message: ERROR } }), done],
+} satisfies Record<string, readonly string[]>
+
+/** The model refuses, in the field that is there for it. */
+export const refusal: readonly string[] = [role, delta({ refusal: ERROR }), delta({}, "stop"), usage, done]
+
+/** The limit came in the middle of a call's arguments. */
+export const tornCall: readonly string[] = [
+  role,
+  call({ id: "call_1", type: "function", function: { name: TOOL, arguments: ARGS_PIECES[0] } }),
+  delta({}, "length"),
+  usage,
+  done,
+]
