@@ -1,4 +1,7 @@
-/** Reads Anthropic's own events, where a client gives them to the application as they are, the way an application would. */
+/**
+ * Reads Anthropic's own events, where a client gives them to the application as they are, the way an application would. Those
+ * of other models' families come to no end here.
+ */
 import { fail, readArguments, setUsage, type Verdict } from "./verdict.ts"
 
 interface MessageEvent {

@@ -33,6 +33,19 @@ export const ends = {
   "a finish without [DONE]": [role, ...texts, delta({}, "stop")],
   "[DONE] without a finish": [role, ...texts, done],
   "a finish that no application knows": [role, ...texts, delta({}, "weird"), done],
+  "an error beside choices": [
+    role,
+    ...texts,
+    data({
+      id: "chatcmpl-1",
+      object: "chat.completion.chunk",
+      created: 1,
+      model: "m",
+      choices: [{ index: 0, delta: { content: "" }, finish_reason: "length" }],
+      error: { message: ERROR, code: 400 },
+    }),
+    done,
+  ],
   "an error after the finish": [role, ...texts, delta({}, "stop"), data({ error: { message: ERROR } }), done],
 } satisfies Record<string, readonly string[]>
 
