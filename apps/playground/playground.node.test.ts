@@ -84,10 +84,11 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     expect(complaints).toEqual([])
   })
 
-  test("lists the gateway's models", async () => {
+  test("lists the gateway's models, and each recording once", async () => {
     await open()
     const names = await page.locator("#model option").allTextContents()
     expect(names).toEqual(expect.arrayContaining(conversations.map(({ name }) => `replay/${name}`)))
+    expect(names).not.toContain("replay/anthropic/hello")
   })
 
   test("shows a text that arrives, with its figures and its events", async () => {

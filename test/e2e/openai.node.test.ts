@@ -120,6 +120,8 @@ describe.each(runtimes)("on %s, the openai package", (_runtime, start) => {
       defaultQuery: { speed: "1000" },
     })
     for (const { id } of (await fast.models.list()).data) {
+      // The recordings of other wire formats have that format's name between.
+      if (/^replay\/.*\//.test(id)) continue
       const model = { model: id, messages }
       const one = () => fast.chat.completions.stream(model).finalChatCompletion()
       const other = () => fast.chat.completions.create(model)

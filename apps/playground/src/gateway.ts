@@ -27,12 +27,15 @@ export class RefusedError extends Error {
   }
 }
 
-/** Lists the names of the models. */
+/** A recording in another wire format says the same as the one without that format's name, and looks the same here. */
+const OTHER_FORMAT = /^replay\/[^/]+\//
+
+/** Lists the names of the models to choose from. */
 export async function listModels(): Promise<string[]> {
   const response = await request("/v1/models")
   if (!response.ok) throw new RefusedError(await readFailure(response))
   const { data } = (await response.json()) as { data: { id: string }[] }
-  return data.map(({ id }) => id)
+  return data.map(({ id }) => id).filter((id) => !OTHER_FORMAT.test(id))
 }
 
 /** Asks for an answer and gives its chunks, one array for each read of the network that brought any. */

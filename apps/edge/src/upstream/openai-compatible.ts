@@ -28,6 +28,7 @@ export function openaiCompatible(config: UpstreamConfig, context: UpstreamContex
     id: config.id,
     models: config.models,
     missingSecret,
+    dialectOf: () => "openai-chat",
     limits: {
       maxEventByteLength: limits.maxEventByteLength,
       maxResponseByteLength: config.maxResponseByteLength ?? limits.maxResponseByteLength,

@@ -14,7 +14,7 @@ export interface UpstreamRequest {
 }
 
 export interface UpstreamResponse {
-  /** `"events"` is a stream of OpenAI chat chunks, `"completion"` is one JSON object. */
+  /** `"events"` is a stream in the dialect of the model, `"completion"` is one JSON object. */
   readonly kind: "events" | "completion"
   /** The headers that may go to the client. */
   readonly headers: Readonly<Record<string, string>>
@@ -28,6 +28,8 @@ export interface Upstream {
   readonly limits: Pick<Limits, "maxResponseByteLength" | "maxEventByteLength"> & { readonly timeouts: Timeouts }
   /** The name of the secret that is missing, if one is. Requests are then refused. */
   readonly missingSecret?: string | undefined
+  /** Names the wire format in which the upstream answers for a model. */
+  dialectOf(model: string): string
   /**
    * @param signal aborted as soon as nobody wants the answer any more
    * @throws GatewayError for whatever stands in the way of an answer

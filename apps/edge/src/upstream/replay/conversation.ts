@@ -1,12 +1,28 @@
 /**
- * What a recording is written from: readable text, and how it ends. Everything that a network and a tokenizer add
- * (tokens, events, chunks, times) is made from it by `recordConversation`, the same on every machine.
+ * What a recording is written from: readable text, and how it ends. Everything that a tokenizer, a wire
+ * format and a network add (tokens, events, chunks, times) is made from it by `recordConversation`, the same on every
+ * machine.
  */
 
 /** One stretch of an answer. */
 export type Passage =
-  | { readonly kind: "reasoning" | "content" | "refusal"; readonly text: string }
+  | { readonly kind: "content"; readonly text: string; readonly citations?: readonly Citation[] | undefined }
+  | {
+      readonly kind: "reasoning"
+      readonly text: string
+      /** Opaque: the provider wants it back with the next turn. Written in formats that have a place for it. */
+      readonly signature?: string | undefined
+    }
+  | { readonly kind: "refusal"; readonly text: string }
   | { readonly kind: "tool-call"; readonly id: string; readonly name: string; readonly arguments: string }
+
+/** A page that stands behind a part of the text. */
+export interface Citation {
+  /** The part: it stands in the passage's text once, and no other citation's does inside it. */
+  readonly quote: string
+  readonly url: string
+  readonly title: string
+}
 
 /** How the stream is over: by the format's end rule, by an error inside the 200, or by a torn connection. */
 export type Ending =
@@ -23,7 +39,7 @@ export interface UpstreamError {
 }
 
 export interface Conversation {
-  /** The model's name after `replay/`. */
+  /** The model's name after `replay/`, and after the dialect's name where the dialect is another than OpenAI's chat. */
   readonly name: string
   /** Some words for a list. */
   readonly title: string

@@ -1,6 +1,7 @@
 import { decodeSse, parseJson, run } from "@millrace/core"
 import { describe, expect, test } from "vitest"
 import type { Conversation } from "./conversation.ts"
+import { dialects } from "./dialects.ts"
 import { recordConversation } from "./record-conversation.ts"
 import type { Recording } from "./recording.ts"
 import { conversations, recordings } from "./recordings.ts"
@@ -33,6 +34,7 @@ interface Usage {
   readonly completion_tokens_details: { readonly reasoning_tokens: number }
 }
 
+const [plain] = dialects as [(typeof dialects)[number]]
 const encoder = new TextEncoder()
 
 function recordingOf({ name }: Conversation): Recording {
@@ -41,8 +43,16 @@ function recordingOf({ name }: Conversation): Recording {
   return recording
 }
 
+/** Recordings without a dialect's name are text. */
+function textsOf({ frames }: Recording): string[] {
+  return frames.map(([, text]) => {
+    if (typeof text !== "string") throw new TypeError("a frame of bytes")
+    return text
+  })
+}
+
 function dataOf(recording: Recording): string[] {
-  const bytes = recording.frames.map(([, text]) => encoder.encode(text))
+  const bytes = textsOf(recording).map((text) => encoder.encode(text))
   return run(bytes, decodeSse({ onTruncated: "discard" })).map(({ data }) => data)
 }
 
@@ -59,8 +69,10 @@ const deltasOf = (recording: Recording): Delta[] =>
 const written = ({ passages }: Conversation, kind: string): string =>
   passages.map((passage) => (passage.kind === kind && "text" in passage ? passage.text : "")).join("")
 
-test("recordings are named after their conversations", () => {
-  expect([...recordings.keys()]).toEqual(["hello", "long", "reasoning", "tool", "refusal", "error", "cut", "slow"])
+test("recordings are named after their conversations, and after their dialects where these are not OpenAI's chat", () => {
+  const names = ["hello", "long", "reasoning", "tool", "search", "refusal", "error", "cut", "slow"]
+  const named = dialects.slice(1).flatMap((dialect) => names.map((name) => `${dialect.name}/${name}`))
+  expect([...recordings.keys()]).toEqual([...names, ...named])
 })
 
 describe.each(conversations.map((conversation) => [conversation.name, conversation] as const))(
@@ -78,7 +90,7 @@ describe.each(conversations.map((conversation) => [conversation.name, conversati
     })
 
     test("is never cut inside a character", () => {
-      for (const [, text] of recording.frames) expect(text.isWellFormed()).toBe(true)
+      for (const text of textsOf(recording)) expect(text.isWellFormed()).toBe(true)
     })
 
     test("has chunks of one completion, the role in the first", () => {
@@ -125,7 +137,7 @@ describe.each(conversations.map((conversation) => [conversation.name, conversati
       const data = dataOf(recording)
       const chunks = chunksOf(recording)
       const finishes = chunks.flatMap(({ choices }) => (choices ?? []).flatMap((choice) => choice.finish_reason ?? []))
-      const text = recording.frames.map(([, part]) => part).join("")
+      const text = textsOf(recording).join("")
       expect(recording.end).toBe(ending.kind === "cut" ? "cut" : "close")
       expect(finishes).toEqual(ending.kind === "finish" ? [ending.reason] : [])
       expect(data.filter((each) => each === "[DONE]").length).toBe(ending.kind === "finish" ? 1 : 0)
@@ -153,7 +165,7 @@ describe.each(conversations.map((conversation) => [conversation.name, conversati
     })
 
     test("is the same each time", () => {
-      expect(recordConversation(conversation).frames).toEqual(recording.frames)
+      expect(recordConversation(conversation, plain).frames).toEqual(recording.frames)
     })
   },
 )
@@ -166,9 +178,26 @@ test("long is long, and has tokens that end inside a grapheme", () => {
 })
 
 test("the recordings have chunks of several events and chunks that end inside an event", () => {
-  const texts = [...recordings.values()].flatMap(({ frames }) => frames.map(([, text]) => text))
+  const texts = conversations.flatMap((conversation) => textsOf(recordingOf(conversation)))
   expect(texts.some((text) => text.split("\n\n").length > 3)).toBe(true)
   expect(texts.some((text) => !text.endsWith("\n\n"))).toBe(true)
+})
+
+test("the recordings of bytes have chunks of several frames and chunks that end inside a frame", () => {
+  const long = conversations.find(({ name }) => name === "long") as Conversation
+  const converse = dialects.find(({ name }) => name === "bedrock-converse") as (typeof dialects)[number]
+  const endsOf = (parts: readonly { readonly length: number }[]): number[] => {
+    let end = 0
+    return parts.map(({ length }) => (end += length))
+  }
+  const frameEnds = endsOf(converse.write(long))
+  const chunkEnds = endsOf(recordConversation(long, converse).frames.map(([, bytes]) => bytes))
+  expect(chunkEnds.at(-1)).toBe(frameEnds.at(-1))
+  expect(chunkEnds.some((end) => !frameEnds.includes(end))).toBe(true)
+  const held = chunkEnds.map((end, index) =>
+    frameEnds.filter((each) => each > (chunkEnds[index - 1] ?? 0) && each < end),
+  )
+  expect(held.some((ends) => ends.length > 1)).toBe(true)
 })
 
 test("slow says nothing for six seconds", () => {

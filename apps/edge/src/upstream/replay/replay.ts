@@ -4,6 +4,7 @@ import type { Limits } from "../../config/limits.ts"
 import { REPLAY } from "../../config/schema.ts"
 import { GatewayError } from "../../guard/errors.ts"
 import type { Upstream } from "../upstream.ts"
+import { PLAIN } from "./dialects.ts"
 import type { Recording } from "./recording.ts"
 
 /** Faster than this is as good as at once. */
@@ -21,6 +22,7 @@ export function replay({ recordings, clock, limits }: ReplayContext): Upstream {
     id: REPLAY,
     models: [...recordings.keys()],
     limits,
+    dialectOf: (model) => recordings.get(model)?.dialect ?? PLAIN,
     async open({ model, query }, signal) {
       const recording = recordings.get(model)
       if (recording === undefined) {
@@ -45,10 +47,12 @@ function readSpeed(query: URLSearchParams): number {
 
 /**
  * Gives the frames at their times. A reader that is slow gets the frames that are due without a further wait. A recording
- * that was cut ends as it is, with half an event: to see that is the reader's business.
+ * that was cut ends as it is, with half a piece: to see that is the reader's business.
  */
 function play(recording: Recording, speed: number, clock: Clock, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
+  // A reader may transfer what it is given, so the recording keeps its own.
+  const encode = (bytes: string | Uint8Array) => (typeof bytes === "string" ? encoder.encode(bytes) : bytes.slice())
   const start = clock.now()
   let next = 0
   let timer: unknown
@@ -74,12 +78,12 @@ function play(recording: Recording, speed: number, clock: Clock, signal: AbortSi
           stop()
           return controller.close()
         }
-        const [at, text] = frame
+        const [at, bytes] = frame
         const wait = start + at / speed - clock.now()
-        if (wait <= 0) return controller.enqueue(encoder.encode(text))
+        if (wait <= 0) return controller.enqueue(encode(bytes))
         return new Promise<void>((resolve) => {
           timer = clock.setTimeout(() => {
-            controller.enqueue(encoder.encode(text))
+            controller.enqueue(encode(bytes))
             resolve()
           }, wait)
         })

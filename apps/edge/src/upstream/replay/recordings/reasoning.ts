@@ -16,6 +16,7 @@ exact, so nothing needs rounding.
 
 But wait: the miller stops for five minutes in the middle. Is that part of the question? Yes, "from start to finish", \
 so the pause counts. 25 + 5 = 30 minutes.`,
+      signature: "cmVwbGF5LXNpZ25hdHVyZTogb3BhcXVlLCBhbmQgd2FudGVkIGJhY2sgd2l0aCB0aGUgbmV4dCB0dXJuLiAxMjAwLzQ4PTI1+/8=",
     },
     {
       kind: "content",

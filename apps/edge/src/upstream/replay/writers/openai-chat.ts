@@ -1,22 +1,30 @@
 /**
- * Writes a conversation as the events of an OpenAI chat completion stream: a first chunk with the role, one chunk for
- * each token, then the finish, the usage (in a chunk without choices) and `[DONE]`.
+ * Writes a conversation as an OpenAI chat completion stream: a first chunk with the role, one chunk for each token, then
+ * the finish, the usage (in a chunk without choices) and `[DONE]`. Reasoning is in `reasoning_content`, as DeepSeek and
+ * others have it; its signature has no place.
  *
  * @see https://platform.openai.com/docs/api-reference/chat-streaming
  */
 
-import type { Conversation, Passage } from "./conversation.ts"
-import { tokens } from "./tokens.ts"
-
-/** A fixed date: a recording is the same each time. 2026-01-01T00:00:00Z, in seconds. */
-const CREATED = 1_767_225_600
+import type { Conversation, Passage } from "../conversation.ts"
+import { placedCitations } from "../pieces/citations.ts"
+import { CREATED, modelOf } from "../pieces/origin.ts"
+import { sseEvent } from "../pieces/sse-event.ts"
+import { tokenCounts } from "../pieces/token-counts.ts"
+import { tearWhereCut } from "../pieces/unfinished.ts"
+import { tokens } from "../tokens.ts"
 
 type Delta = Readonly<Record<string, unknown>>
 
 /** Gives the events' texts, each with its blank line; of a cut conversation the last one is unfinished. */
-export function chatEvents(conversation: Conversation): string[] {
+export function openaiChat(conversation: Conversation): string[] {
   const { name, passages, ending } = conversation
-  const head = { id: `chatcmpl-${name}`, object: "chat.completion.chunk", created: CREATED, model: `replay/${name}` }
+  const head = {
+    id: `chatcmpl-${name}`,
+    object: "chat.completion.chunk",
+    created: CREATED,
+    model: modelOf(conversation),
+  }
   const chunk = (delta: Delta, finishReason: string | null = null): string =>
     event({ ...head, choices: [{ index: 0, delta, logprobs: null, finish_reason: finishReason }], usage: null })
 
@@ -27,22 +35,24 @@ export function chatEvents(conversation: Conversation): string[] {
     events.push(
       chunk({}, ending.reason),
       event({ ...head, choices: [], usage: usage(conversation) }),
-      "data: [DONE]\n\n",
+      sseEvent("[DONE]"),
     )
   } else if (ending.kind === "error") {
     events.push(event({ error: ending.error }))
-  } else {
-    const last = events.pop() ?? ""
-    // Behind the token, before its closing quote: what is there must not be taken for a whole event.
-    events.push(last.slice(0, last.indexOf('"},"logprobs"')))
   }
-  return events
+  return tearWhereCut(events, ending)
 }
 
 function passageDeltas(passage: Passage, index: number): Delta[] {
   switch (passage.kind) {
-    case "content":
-      return tokens(passage.text).map((content) => ({ content }))
+    case "content": {
+      const annotations = placedCitations(passage).map(({ start, end, url, title }) => ({
+        type: "url_citation",
+        url_citation: { start_index: start, end_index: end, url, title },
+      }))
+      const deltas = tokens(passage.text).map((content) => ({ content }))
+      return annotations.length > 0 ? [...deltas, { annotations }] : deltas
+    }
     case "refusal":
       return tokens(passage.text).map((refusal) => ({ refusal }))
     case "reasoning":
@@ -61,20 +71,17 @@ function toolIndex(passages: readonly Passage[], passage: Passage): number {
   return passages.filter(({ kind }) => kind === "tool-call").indexOf(passage)
 }
 
-function usage({ passages, promptTokens }: Conversation): Record<string, unknown> {
-  const count = (passage: Passage): number =>
-    tokens(passage.kind === "tool-call" ? passage.name + passage.arguments : passage.text).length
-  const sum = (chosen: readonly Passage[]): number => chosen.reduce((total, passage) => total + count(passage), 0)
-  const completionTokens = sum(passages)
+function usage(conversation: Conversation): Record<string, unknown> {
+  const { prompt, completion, reasoning, total } = tokenCounts(conversation)
   return {
-    prompt_tokens: promptTokens,
-    completion_tokens: completionTokens,
-    total_tokens: promptTokens + completionTokens,
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: total,
     prompt_tokens_details: { cached_tokens: 0 },
-    completion_tokens_details: { reasoning_tokens: sum(passages.filter(({ kind }) => kind === "reasoning")) },
+    completion_tokens_details: { reasoning_tokens: reasoning },
   }
 }
 
 function event(data: unknown): string {
-  return `data: ${JSON.stringify(data)}\n\n`
+  return sseEvent(JSON.stringify(data))
 }
