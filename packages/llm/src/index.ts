@@ -12,6 +12,7 @@ export type {
   Passing,
   Requests,
 } from "./dialect.ts"
+export { tgi } from "./dialects/tgi/tgi.ts"
 export {
   type FoldOptions,
   fold,
