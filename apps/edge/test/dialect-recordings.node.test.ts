@@ -23,7 +23,7 @@ const FINISHES: Readonly<Record<string, readonly [string?, string?, string?, str
   "bedrock-invoke": ["end_turn", "max_tokens", "tool_use", "refusal", "refusal"],
   "workers-ai": [],
   tgi: ["eos_token", "length", "eos_token", "eos_token"],
-  "ag-ui": ["RUN_FINISHED", "RUN_FINISHED", "RUN_FINISHED", "RUN_FINISHED"],
+  "ag-ui": ["stop", "length", "tool-calls", "content-filter", "content-filter"],
   "ai-sdk-ui": ["stop", "length", "tool-calls", "content-filter", "content-filter"],
   "claude-code": ["end_turn", "max_tokens", "tool_use", "refusal", "refusal"],
   codex: ["turn.completed", "turn.completed", "turn.completed", "turn.completed"],

@@ -142,7 +142,7 @@ const PLACES: Readonly<Record<string, Places>> = {
         arguments: at(value, "type") === "TOOL_CALL_ARGS" ? at(value, "delta") : undefined,
       },
     ],
-    finish: ["RUN_FINISHED>type"],
+    finish: ["RUN_FINISHED>result.finishReason"],
     error: ["message"],
   },
   "ai-sdk-ui": {

@@ -1,6 +1,7 @@
 /**
  * Writes a conversation as a run of AG-UI 1.0: an agent's events without names, each message, call and reasoning started
- * and ended, and no `[DONE]`. A run that finishes does not say why, a refusal is a text, and sources have no place.
+ * and ended, and no `[DONE]`. Why a run finished is in its result, which is the agent's own; a refusal is a text that a
+ * filter ended, and sources have no place.
  *
  * @see https://docs.ag-ui.com/concepts/events
  */
@@ -10,6 +11,13 @@ import { sseEvent } from "../pieces/sse-event.ts"
 import { tokenCounts } from "../pieces/token-counts.ts"
 import { isUnfinished, tearWhereCut } from "../pieces/unfinished.ts"
 import { tokens } from "../tokens.ts"
+
+const FINISH_REASONS = {
+  stop: "stop",
+  length: "length",
+  tool_calls: "tool-calls",
+  content_filter: "content-filter",
+} as const
 
 interface Event {
   readonly type: string
@@ -26,7 +34,11 @@ export function agUi(conversation: Conversation): string[] {
       return isUnfinished(conversation, passage) ? body : [...body, ...end]
     }),
   ]
-  if (ending.kind === "finish") events.push({ type: "RUN_FINISHED", ...run, usage: [usage(conversation)] })
+  if (ending.kind === "finish") {
+    const refused = passages.some(({ kind }) => kind === "refusal")
+    const result = { finishReason: FINISH_REASONS[refused ? "content_filter" : ending.reason] }
+    events.push({ type: "RUN_FINISHED", ...run, result, usage: [usage(conversation)] })
+  }
   if (ending.kind === "error") {
     events.push({ type: "RUN_ERROR", message: ending.error.message, code: ending.error.code })
   }
