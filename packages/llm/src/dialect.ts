@@ -87,6 +87,12 @@ export interface ClientDialect extends EncodingDialect {
 /** Requests, both ways. */
 export interface Requests {
   /**
+   * Where a request for a model goes, and the headers that it wants: what `write` gives beside the body, for a body that
+   * is passed on as it is. The path stands behind the operator's base URL, which holds the API's version:
+   * `chat/completions`, `responses`, `messages`, `models/{model}:streamGenerateContent?alt=sse`, `chat`.
+   */
+  endpoint(model: string, stream: boolean): Pick<WireRequest, "path" | "headers">
+  /**
    * Reads a request's JSON. What it holds beyond the neutral prompt is kept for the same dialect.
    *
    * @throws PromptError `invalid-request`, with the path of what is wrong

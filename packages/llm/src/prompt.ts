@@ -224,7 +224,7 @@ export interface WriteOptions {
 
 /** A request as it goes to the provider. */
 export interface WireRequest {
-  /** Behind the operator's base URL, without a slash before it: `chat/completions`. */
+  /** Behind the operator's base URL, which holds the API's version; without a slash before it: `chat/completions`. */
   readonly path: string
   /** Headers that the dialect wants, without any key. */
   readonly headers: Readonly<Record<string, string>>
