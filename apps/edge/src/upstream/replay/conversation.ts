@@ -1,7 +1,6 @@
 /**
- * What a recording is written from: readable text, and how it ends. Everything that a tokenizer, a wire
- * format and a network add (tokens, events, chunks, times) is made from it by `recordConversation`, the same on every
- * machine.
+ * What a recording is written from: readable text, and how it ends. Everything that a tokenizer, a wire format and a
+ * network add (tokens, events, chunks, times) is made from it by `recordConversation`, the same on every machine.
  */
 
 /** One stretch of an answer. */
