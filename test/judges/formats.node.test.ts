@@ -7,7 +7,7 @@ import { openPlayback, type Playback } from "./playback.ts"
 import { unclosed } from "./samples/ag-ui.ts"
 import { leftOpen, stopped } from "./samples/ai-sdk-ui.ts"
 import { unstopped } from "./samples/anthropic.ts"
-import { damaged } from "./samples/bedrock.ts"
+import { damaged, unstoppedChunks } from "./samples/bedrock.ts"
 import { blocked, malformed } from "./samples/gemini.ts"
 import { ends, refusal, tornCall } from "./samples/openai-chat.ts"
 import { errorEvent, interrupted } from "./samples/openai-responses.ts"
@@ -91,13 +91,14 @@ describe("openai-chat", () => {
   })
 })
 
-test("openai-responses: an error event is an error, and a reason that is no limit ends no answer", async () => {
-  expect(await outcomes("openai-responses", errorEvent)).toEqual({
-    "openai 7 responses.stream": "failed",
-    "openai 6 responses.stream": "failed",
-    "ai 7 @ai-sdk/openai responses": "failed",
-    "ai 6 @ai-sdk/openai responses": "failed",
-  })
+test.each(judges.filter(({ dialect }) => dialect === "openai-responses").map((each) => [each.name, each] as const))(
+  "openai-responses: %s tells the words of an error event",
+  async (_name, each) => {
+    expect(await judge(each, errorEvent)).toMatchObject({ outcome: "failed", error: expect.stringContaining(ERROR) })
+  },
+)
+
+test("openai-responses: a reason that is no limit ends no answer, but for line 7 of the AI SDK", async () => {
   expect(await outcomes("openai-responses", interrupted)).toEqual({
     "openai 7 responses.stream": "failed",
     "openai 6 responses.stream": "failed",
@@ -127,4 +128,8 @@ test("ag-ui: a message that is never ended fails", async () => {
 
 test("bedrock-converse: a frame that was damaged fails", async () => {
   expect(Object.values(await outcomes("bedrock-converse", damaged))).toEqual(["failed"])
+})
+
+test("bedrock-invoke: frames that are whole are no end without the model's own", async () => {
+  expect(Object.values(await outcomes("bedrock-invoke", unstoppedChunks))).toEqual(["failed"])
 })

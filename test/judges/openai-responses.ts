@@ -28,17 +28,20 @@ function judgeOf(name: string, Constructor: typeof OpenAI): Judge {
       else if (event.type === "error") error = event.message
     })
     const response = await stream.finalResponse()
-    readResponse(response, verdict)
+    readOutput(response, verdict)
     // The older line passes an error event on as one of many, and leaves it to the application to look.
     if (error !== undefined) fail(verdict, error)
+    else readEnd(response, verdict)
   })
 }
 
-function readResponse(response: OpenAI.Responses.Response, verdict: Verdict): void {
-  const { status, output, usage, incomplete_details, error } = response
+function readOutput({ output, usage }: OpenAI.Responses.Response, verdict: Verdict): void {
   Object.assign(verdict, { text: "", refusal: "", reasoning: "" })
   for (const item of output) readItem(item, verdict)
   setUsage(verdict, usage?.input_tokens, usage?.output_tokens)
+}
+
+function readEnd({ status, incomplete_details, error }: OpenAI.Responses.Response, verdict: Verdict): void {
   const reason = incomplete_details?.reason
   if (status === "completed") {
     verdict.finish = status

@@ -77,3 +77,6 @@ export const bedrockInvoke: Sample = {
   length: messageEvents.length.map(chunk),
   error: [...messageEvents.error.slice(0, -1).map(chunk), exception("modelStreamErrorException")],
 }
+
+/** The model's own events without the last of them, though the frames are all there. */
+export const unstoppedChunks: readonly Frame[] = messageEvents.length.slice(0, -1).map(chunk)
