@@ -12,6 +12,10 @@ export type {
   Passing,
   Requests,
 } from "./dialect.ts"
+export { aiSdkText } from "./dialects/ai-sdk-text/ai-sdk-text.ts"
+export { parts, partsLines } from "./dialects/parts/parts.ts"
+export { StreamFailure, type StreamFailureCode } from "./dialects/text/stream-failure.ts"
+export { text } from "./dialects/text/text.ts"
 export { tgi } from "./dialects/tgi/tgi.ts"
 export {
   type FoldOptions,
