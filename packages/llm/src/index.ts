@@ -106,3 +106,4 @@ export type {
 } from "./prompt.ts"
 export { PromptError, type PromptErrorCode, type PromptErrorFacts } from "./prompt-error.ts"
 export { type TranslateOptions, translate } from "./translate.ts"
+export { cohere } from "./dialects/cohere/cohere.ts"
