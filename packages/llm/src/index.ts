@@ -13,6 +13,7 @@ export type {
   Requests,
 } from "./dialect.ts"
 export { aiSdkText } from "./dialects/ai-sdk-text/ai-sdk-text.ts"
+export { cohere } from "./dialects/cohere/cohere.ts"
 export { parts, partsLines } from "./dialects/parts/parts.ts"
 export { StreamFailure, type StreamFailureCode } from "./dialects/text/stream-failure.ts"
 export { text } from "./dialects/text/text.ts"
@@ -106,4 +107,3 @@ export type {
 } from "./prompt.ts"
 export { PromptError, type PromptErrorCode, type PromptErrorFacts } from "./prompt-error.ts"
 export { type TranslateOptions, translate } from "./translate.ts"
-export { cohere } from "./dialects/cohere/cohere.ts"
