@@ -13,6 +13,7 @@ export type {
   Requests,
 } from "./dialect.ts"
 export { aiSdkText } from "./dialects/ai-sdk-text/ai-sdk-text.ts"
+export { codex } from "./dialects/codex/codex.ts"
 export { cohere } from "./dialects/cohere/cohere.ts"
 export { parts, partsLines } from "./dialects/parts/parts.ts"
 export { StreamFailure, type StreamFailureCode } from "./dialects/text/stream-failure.ts"
