@@ -7,7 +7,7 @@ import { check } from "./check.ts"
 import { describeProblem } from "./problem.ts"
 
 const files = readTree(["packages", "apps", "test"], (path) =>
-  /\.tsx?$|^(?:packages|apps)\/[^/]+\/package\.json$/.test(path),
+  /\.tsx?$|^(?:packages|apps)\/[^/]+\/package\.json$|^packages\/llm\/README\.md$/.test(path),
 )
 
 test("the workspace keeps the rules of its plan", () => {

@@ -3,6 +3,7 @@
 import { type Files, type House, readHouse } from "./house.ts"
 import type { Problem } from "./problem.ts"
 import { checkBlocks } from "./rules/blocks.ts"
+import { checkDialects } from "./rules/dialects.ts"
 import { checkBarrels, checkDoors } from "./rules/doors.ts"
 import { checkExamples, checkTests } from "./rules/exports.ts"
 import { checkCircles, checkFloors, checkPackageBorders } from "./rules/imports.ts"
@@ -17,6 +18,7 @@ const rules: readonly ((house: House) => Problem[])[] = [
   checkBarrels,
   checkDoors,
   checkBlocks,
+  checkDialects,
   checkTests,
   checkExamples,
   checkBuiltins,

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { expect, test } from "vitest"
 import { root } from "../source/tree.ts"
 import { rooms } from "./plan.ts"
-import { steps } from "./problem.ts"
+import { dialectSteps, steps } from "./problem.ts"
 
 const read = (path: string) => readFileSync(join(root, path), "utf8")
 
@@ -16,9 +16,9 @@ test("the architecture guide has every room on its floor", () => {
   expect(drawn).toEqual(rooms.map(({ folder, floor }) => `${floor} \`${nameOf(folder)}\``))
 })
 
-test("the contributors' guide numbers the steps of adding a block as a failure does", () => {
+test("the contributors' guide numbers the steps of adding a block or a dialect as a failure does", () => {
   const guide = read(".github/CONTRIBUTING.md")
-  for (const step of Object.values(steps)) {
+  for (const step of [...Object.values(steps), ...Object.values(dialectSteps)]) {
     const [, number, name] = /^(\d), (the \w+):/.exec(step) ?? []
     expect(guide.toLowerCase()).toContain(`\n${number}. **${name}**:`)
   }

@@ -1,4 +1,4 @@
-/** What a rule found, and the words for a step of adding a block that was forgotten. */
+/** What a rule found, and the words for a step of adding a block or a dialect that was forgotten. */
 
 export interface Problem {
   /** The rule that is broken, one word. */
@@ -21,6 +21,22 @@ export const steps: Readonly<Record<Step, string>> = {
 /** Says which step of adding a block was forgotten. */
 export function forgotten(step: Step): string {
   return `Adding a block, step ${steps[step]}`
+}
+
+type DialectStep = "folder" | "laws" | "door" | "recording" | "row"
+
+/** The steps of adding a dialect, in the words of the contributors' guide. */
+export const dialectSteps: Readonly<Record<DialectStep, string>> = {
+  folder: "1, the folder: dialects/<name>, with the constant in <name>.ts and its blocks in decode.ts and encode.ts",
+  laws: "2, the laws: a test in the folder that calls obeysLaws over small cases",
+  door: "3, the door: export the constant from src/index.ts",
+  recording: "4, the recording: a writer in apps/edge/src/upstream/replay/writers, that knows nothing of the decoder",
+  row: "5, the row: a line in the table of packages/llm/README.md",
+}
+
+/** Says which step of adding a dialect was forgotten. */
+export function forgottenOfDialect(step: DialectStep): string {
+  return `Adding a dialect, step ${dialectSteps[step]}`
 }
 
 /** Writes a problem as one line that an editor can follow. */

@@ -93,7 +93,7 @@ describe("imports go down only", () => {
       }),
     }
     const code = { "packages/llm/src/part.ts": `import {} from "@millrace/durable"` }
-    expect(broken({ ...packages, ...code })).toEqual(["imports packages/llm/src/part.ts"])
+    expect(broken({ ...packages, ...code })).toContain("imports packages/llm/src/part.ts")
     expect(broken({ ...packages, [`${core}/drive/probe.ts`]: `import {} from "@millrace/llm"` })).toContain(
       `imports ${core}/drive/probe.ts`,
     )
@@ -286,4 +286,38 @@ test("an allowance lets one problem stand, and is a problem itself where it is n
   const allowance = { rule: "name", path: "test/misc.ts", reason: "a test" }
   expect(check(files, [allowance])).toEqual([])
   expect(check(new Map(Object.entries(house)), [allowance]).map(({ rule }) => rule)).toEqual(["allowance"])
+})
+
+describe("a dialect has", () => {
+  const llm = "packages/llm"
+  const folder = `${llm}/src/dialects/some-wire`
+  const whole = {
+    [`${llm}/package.json`]: JSON.stringify({ name: "@millrace/llm", exports: { ".": "./src/index.ts" } }),
+    [`${llm}/README.md`]: "| `some-wire` | it |",
+    [`${llm}/src/index.ts`]: `export { someWire } from "./dialects/some-wire/some-wire.ts"\n`,
+    [`${folder}/some-wire.ts`]: documented("export const someWire: Dialect = {}"),
+    [`${folder}/decode.ts`]: "",
+    [`${folder}/decode.test.ts`]: "obeysLaws()",
+    "apps/edge/src/upstream/replay/writers/some-wire.ts": "",
+  }
+
+  test("all of it", () => {
+    expect(broken(whole)).toEqual([])
+  })
+
+  test.each([
+    ["1", { [`${folder}/some-wire.ts`]: documented("export const other: Dialect = {}"), [`${llm}/src/index.ts`]: "" }],
+    ["2", { [`${folder}/decode.test.ts`]: "" }],
+    ["3", { [`${llm}/src/index.ts`]: "" }],
+    ["4", { "apps/edge/src/upstream/replay/writers/some-wire.ts": undefined }],
+    ["5", { [`${llm}/README.md`]: "" }],
+  ])("step %s", (step, change) => {
+    const files = Object.fromEntries(Object.entries({ ...whole, ...change }).filter(([, text]) => text !== undefined))
+    expect(message(files as Record<string, string>)).toContain(`Adding a dialect, step ${step}, the`)
+  })
+
+  test("no recording where it is only written", () => {
+    const { [`${folder}/decode.ts`]: _, "apps/edge/src/upstream/replay/writers/some-wire.ts": __, ...encoded } = whole
+    expect(broken({ ...encoded, [`${folder}/encode.test.ts`]: "" })).toEqual([])
+  })
 })

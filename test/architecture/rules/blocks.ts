@@ -44,6 +44,7 @@ export function checkBlocks({ files, modules, shown }: House): Problem[] {
   })
 }
 
-function kebab(name: string): string {
+/** `decodeSse` as the file that it is in: `decode-sse`. */
+export function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
