@@ -19,6 +19,7 @@ export { parts, partsLines } from "./dialects/parts/parts.ts"
 export { StreamFailure, type StreamFailureCode } from "./dialects/text/stream-failure.ts"
 export { text } from "./dialects/text/text.ts"
 export { tgi } from "./dialects/tgi/tgi.ts"
+export { workersAi } from "./dialects/workers-ai/workers-ai.ts"
 export {
   type FoldOptions,
   fold,

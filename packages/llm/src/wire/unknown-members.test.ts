@@ -20,6 +20,6 @@ test("createUnknownMembers() tells members that are not known, and nothing where
 
 test("createUnknownMembers() tells what is repeated once, and what has changed again", () => {
   expect(run([{ a: 1 }, { a: 1 }, { known: 1 }, { a: 1 }, { a: 2 }, { a: 1 }], tell())).toEqual(
-    [{ a: 1 }, { a: 2 }, { a: 1 }].map((value) => ({ type: "raw", from: "tgi", value })),
+    [{ a: 1 }, { a: 2 }, { a: 1 }].map((value) => ({ type: "raw", from: "tgi", at: "", value })),
   )
 })

@@ -8,7 +8,7 @@ export interface UnknownMembers {
   tell(value: JsonObject, known: ReadonlySet<string>, place: RawPlace, controller: Outlet<Part>): void
 }
 
-/** Where a value stood: one of a few places that the dialect names, never one that the wire does. */
+/** Where a value stood: one of a few places that the dialect names, never one that the wire does. @default the event */
 export type RawPlace = Pick<RawPart, "event" | "at" | "id">
 
 /** @param from the dialect */
@@ -22,7 +22,7 @@ export function createUnknownMembers(from: string): UnknownMembers {
       const text = JSON.stringify(fields)
       if (told.get(key) === text) return
       told.set(key, text)
-      controller.enqueue({ type: "raw", from, ...place, value: fields })
+      controller.enqueue({ type: "raw", from, at: "", ...place, value: fields })
     },
   }
 }

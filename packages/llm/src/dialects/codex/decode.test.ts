@@ -200,6 +200,14 @@ test("codex.decode() keeps lines of others, and what it does not know", () => {
   )
 })
 
+test("codex.decode() begins with the start, also where lines of others come before it", () => {
+  const parts = run([wire("WARN", { type: "thread.started", thread_id: "t" }, done)], encodeText(), codex.decode())
+  expect(parts.slice(0, 2)).toEqual([
+    { type: "start", id: "t" },
+    { type: "raw", from: "codex", value: "WARN" },
+  ])
+})
+
 test("codex.decode() makes ids for calls that have none", () => {
   const line = item("completed", { type: "command_execution", command: "ls", exit_code: 0 })
   const start: Line = { type: "thread.started", thread_id: "t 1" }

@@ -4,6 +4,7 @@ import type { DecodeOptions } from "../../dialect.ts"
 import type { ErrorPart, FinishPart, JsonObject, Part, Usage } from "../../part.ts"
 import { compact, numberOf, objectOf, textOf, unknownFields } from "../../wire/json-value.ts"
 import { decodeLogLines, type LogLine } from "../../wire/log-lines.ts"
+import { startFirst } from "../../wire/start-first.ts"
 import { createItems, type Phase } from "./items.ts"
 
 const THREAD = new Set(["type", "thread_id"])
@@ -16,7 +17,7 @@ const PHASES: ReadonlyMap<unknown, Phase> = new Map([
 
 /** Decodes the log. @throws LimitError `part-too-long`, `too-many-parts` */
 export function decode(options: DecodeOptions = {}): Block<Uint8Array, Part> {
-  return compose(decodeLogLines({ maxByteLength: options.maxEventByteLength }), fromLines(options))
+  return compose(decodeLogLines({ maxByteLength: options.maxEventByteLength }), fromLines(options), startFirst())
 }
 
 function fromLines({ idPrefix, onComplete }: DecodeOptions): Block<LogLine, Part> {

@@ -242,7 +242,7 @@ test("cohere.decode() keeps what it does not know", () => {
   expect(parts.filter(({ type }) => type === "raw")).toEqual([
     { ...raw, event: "debug", value: debug },
     { ...raw, event: "content-start", value: image },
-    { ...raw, event: "content-delta", value: { extra: 1 } },
+    { ...raw, event: "content-delta", at: "", value: { extra: 1 } },
     { ...raw, event: "content-delta", at: "delta.message.content", value: { hue: 2 } },
     { ...raw, event: "content-delta", at: "delta.message", value: { tone: 3 } },
   ])

@@ -107,7 +107,7 @@ test("tgi.decode() keeps what it does not know, once", () => {
   const raw = decode({ token: { ...token("a"), hue: 1 }, host: "x" }, { token: { ...token("b"), hue: 1 }, host: "x" })
   expect(raw.filter(({ type }) => type === "raw")).toEqual([
     { type: "raw", from: "tgi", at: "token", value: { hue: 1 } },
-    { type: "raw", from: "tgi", value: { host: "x" } },
+    { type: "raw", from: "tgi", at: "", value: { host: "x" } },
   ])
 })
 
