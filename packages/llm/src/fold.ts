@@ -15,6 +15,7 @@ import type {
   WarningPart,
 } from "./part.ts"
 import type { PromptSignature } from "./prompt.ts"
+import { isTooDeep } from "./wire/depth.ts"
 
 /** All that a stream said, or has said so far. */
 export interface Message {
@@ -228,7 +229,7 @@ export function fold(options: FoldOptions = {}): Fold<Part, Message> {
         const stretch = open.get(part.id)
         if (stretch === undefined) return
         stretch.isDone = part.isCut !== true
-        if (part.extra !== undefined && stretch.extra === undefined) stretch.extra = part.extra
+        if (part.extra !== undefined) stretch.extra = joinExtra(stretch.extra, part.extra)
         if (stretch.type === "tool-call") conclude(stretch)
         return
       }
@@ -360,6 +361,12 @@ function begin(part: StretchStart): Open {
   }
 }
 
+/** What an end tells counts in place of what the start did. */
+function joinExtra(start: Extra | undefined, end: Extra): Extra {
+  if (start?.from !== end.from) return start ?? end
+  return { from: end.from, fields: { ...start.fields, ...end.fields } }
+}
+
 /** Adds to a section and says whether it is a new one behind another. */
 function addSection(reasoning: Writable<MessageReasoning>, section = 0, text: string): boolean {
   const sections = reasoning.sections as string[]
@@ -379,10 +386,11 @@ function conclude(call: Writable<MessageToolCall>) {
   }
 }
 
-/** Reads the arguments of a call; gives nothing where they are not JSON. Empty ones are `{}`. */
+/** Reads the arguments of a call; gives nothing where they are not JSON, or too deep. Empty ones are `{}`. */
 export function parseArguments(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: text.trim() === "" ? {} : JSON.parse(text) }
+    const value: unknown = text.trim() === "" ? {} : JSON.parse(text)
+    return isTooDeep(value) ? undefined : { value }
   } catch {
     return undefined
   }
