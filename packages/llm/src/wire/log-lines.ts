@@ -4,6 +4,7 @@
  */
 import { type Block, compose, splitBytes } from "@millrace/core"
 import type { JsonObject } from "../part.ts"
+import { checkDepth } from "./depth.ts"
 import { isObject } from "./json-value.ts"
 
 const LINE_FEED = 10
@@ -24,7 +25,7 @@ export interface LogLinesOptions {
  * Decodes lines, which end in LF or CRLF; blank ones are left out. A last line without an end is given where it is whole,
  * and dropped where it is an object that was cut off.
  *
- * @throws LimitError `part-too-long`
+ * @throws LimitError `part-too-long`, `too-deep`
  */
 export function decodeLogLines({ maxByteLength }: LogLinesOptions = {}): Block<Uint8Array, LogLine> {
   let isEnding = false
@@ -42,6 +43,7 @@ export function decodeLogLines({ maxByteLength }: LogLinesOptions = {}): Block<U
       if (text === "") return
       const value = text.startsWith("{") ? parse(text) : undefined
       if (value === undefined && isEnding && text.startsWith("{")) return
+      checkDepth(value, text.length)
       controller.enqueue({ text, value })
     },
     flush() {},

@@ -4,6 +4,7 @@
  */
 import { type Block, compose, decodeSse, FormatError, type Outlet, type SseEvent } from "@millrace/core"
 import type { JsonObject } from "../part.ts"
+import { checkDepth } from "./depth.ts"
 import { isObject } from "./json-value.ts"
 import { splitJson } from "./split-json.ts"
 
@@ -26,7 +27,7 @@ export interface SseJsonOptions {
  *
  * @throws FormatError `invalid-json`, `invalid-event` where the data is JSON but no object; both with `line`, the number
  *   of the event from 1
- * @throws LimitError `event-too-large`
+ * @throws LimitError `event-too-large`, `too-deep`
  */
 export function decodeSseJson({ maxEventByteLength }: SseJsonOptions = {}): Block<Uint8Array, WireEvent> {
   let isEnding = false
@@ -65,6 +66,7 @@ export function decodeSseJson({ maxEventByteLength }: SseJsonOptions = {}): Bloc
 
   function give(event: string, data: string, values: readonly unknown[], controller: Outlet<WireEvent>) {
     for (const value of values) {
+      checkDepth(value, data.length)
       if (isObject(value)) controller.enqueue({ event, data, value })
       else if (!isEnding) {
         throw new FormatError(`Cannot use the data of event ${line}: wanted a JSON object`, {
