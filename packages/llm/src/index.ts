@@ -13,10 +13,12 @@ export type {
   Requests,
 } from "./dialect.ts"
 export { aiSdkText } from "./dialects/ai-sdk-text/ai-sdk-text.ts"
+export { claudeCode } from "./dialects/claude-code/claude-code.ts"
 export { codex } from "./dialects/codex/codex.ts"
 export { cohere } from "./dialects/cohere/cohere.ts"
 export { gemini } from "./dialects/gemini/gemini.ts"
 export { geminiArray } from "./dialects/gemini-array/gemini-array.ts"
+export { openaiChat } from "./dialects/openai-chat/openai-chat.ts"
 export { parts, partsLines } from "./dialects/parts/parts.ts"
 export { StreamFailure, type StreamFailureCode } from "./dialects/text/stream-failure.ts"
 export { text } from "./dialects/text/text.ts"

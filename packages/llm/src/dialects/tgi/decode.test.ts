@@ -103,6 +103,17 @@ test("tgi.decode() calls a stream interrupted that ends without its end", () => 
   expect(done.at(-1)).toEqual({ type: "interrupted", code: "truncated" })
 })
 
+test("tgi.decode() ends a stream that was cut anywhere, and never as if it were complete", () => {
+  const last = { token: token("</s>", true), generated_text: "é", details: { finish_reason: "eos_token" } }
+  const bytes = new TextEncoder().encode(wire({ token: token("é") }, last))
+  const ends = (length: number) =>
+    run([bytes.subarray(0, length)], tgi.decode(), check()).flatMap(({ type }) =>
+      /^(?:finish|error|interrupted)$/.test(type) ? type : [],
+    )
+  for (let length = 0; length < bytes.length - 2; length++) expect(ends(length)).toEqual(["interrupted"])
+  expect([ends(bytes.length - 2), ends(bytes.length)]).toEqual([["finish"], ["finish"]])
+})
+
 test("tgi.decode() keeps what it does not know, once", () => {
   const raw = decode({ token: { ...token("a"), hue: 1 }, host: "x" }, { token: { ...token("b"), hue: 1 }, host: "x" })
   expect(raw.filter(({ type }) => type === "raw")).toEqual([
