@@ -3,7 +3,7 @@
  * begins another.
  */
 import type { Outlet } from "@millrace/core"
-import type { Part, StretchStart } from "../part.ts"
+import type { Extra, Part, StretchStart } from "../part.ts"
 
 /** The kinds that a decoder finds by their text alone; calls have more to them. */
 export type TextKind = "text" | "reasoning" | "refusal"
@@ -14,6 +14,7 @@ export interface StretchFacts {
   readonly phase?: string | undefined
   readonly itemId?: string | undefined
   readonly logprobs?: readonly unknown[] | undefined
+  readonly extra?: Extra | undefined
 }
 
 export interface Stretches {
@@ -65,6 +66,7 @@ export function createStretches(): Stretches {
       ...(kind === "reasoning" && facts?.kind !== undefined && { kind: facts.kind }),
       ...(kind === "text" && facts?.phase !== undefined && { phase: facts.phase }),
       ...(facts?.itemId !== undefined && { itemId: facts.itemId }),
+      ...(facts?.extra !== undefined && { extra: facts.extra }),
     } as StretchStart
     controller.enqueue(start)
     return id

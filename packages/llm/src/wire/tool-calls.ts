@@ -2,10 +2,12 @@
  * Puts tool calls together from deltas that servers number each in their own way. A delta belongs to
  *
  * 1. the call of its id;
- * 2. a new call, where its id is new and its index is that of a call with another id;
+ * 2. a new call, where its id is new and its index is that of a call with another id, unless it names no function and that
+ *    call still waits for arguments: some servers give every delta an id of its own;
  * 3. the call of its index, where it has no id;
  * 4. the call under way, where it has neither;
- * 5. a new call, where it names a function, has no id, and the call that it would belong to is complete already.
+ * 5. a new call, where it names a function, has no id, and the call that it would belong to is complete already or has
+ *    another name.
  */
 import { LimitError, type Outlet } from "@millrace/core"
 import type { Part } from "../part.ts"
@@ -65,9 +67,13 @@ export function createToolCalls(stretches: Stretches, idPrefix: () => string): T
     if (own !== undefined) return own
     const numbered = index === undefined ? latest.get(choice) : byIndex.get(`${choice}:${index}`)
     if (numbered === undefined) return undefined
-    // An id that is new makes a new call, unless the call of its index is still without one.
-    if (id !== undefined) return index !== undefined && !numbered.hasOwnId ? numbered : undefined
-    return name !== undefined && numbered.name !== undefined && numbered.scan.isComplete ? undefined : numbered
+    const { hasOwnId, scan } = numbered
+    if (id !== undefined) {
+      const goesOn = !hasOwnId || (name === undefined && numbered.name !== undefined && !scan.isComplete)
+      return index !== undefined && goesOn ? numbered : undefined
+    }
+    const isOther = name !== undefined && numbered.name !== undefined && (scan.isComplete || name !== numbered.name)
+    return isOther ? undefined : numbered
   }
 
   function begin({ index, id, encoding }: CallDelta, choice: number): Call {
@@ -125,7 +131,8 @@ export function createToolCalls(stretches: Stretches, idPrefix: () => string): T
   function settle(controller: Outlet<Part>, choice: number) {
     if (openCount === 0) return
     for (const call of calls) {
-      if (call.choice === choice && call.isOpen && call.scan.isComplete) finish(call, controller)
+      // Where free text is complete, nobody can tell before the end.
+      if (call.choice === choice && call.isOpen && call.scan.isComplete && !call.encoding) finish(call, controller)
     }
   }
 
@@ -142,6 +149,10 @@ export function createToolCalls(stretches: Stretches, idPrefix: () => string): T
         if (call.name === undefined) call.callId = delta.id
       }
       const { name, text = "" } = delta
+      if (call.name !== undefined && !call.isOpen) {
+        warnLate(call, text, controller)
+        return call.id
+      }
       call.length += text.length
       if (call.length > MAX_LENGTH) throw tooLong(call.length)
       call.scan.feed(text)
@@ -156,6 +167,13 @@ export function createToolCalls(stretches: Stretches, idPrefix: () => string): T
       for (const call of calls) finish(call, controller)
     },
   }
+}
+
+/** A call that was given as complete may be under way already: what comes behind cannot be part of it. */
+function warnLate({ id }: Call, text: string, controller: Outlet<Part>) {
+  if (text.trim() === "") return
+  const message = "Arguments of a tool call came behind their end, and are left out"
+  controller.enqueue({ type: "warning", code: "late-delta", message, id })
 }
 
 function tooLong(received: number): LimitError {

@@ -1,0 +1,157 @@
+/** Writes the messages of a request. */
+import type { JsonObject } from "../../part.ts"
+import type {
+  AssistantMessage,
+  PromptMessage,
+  PromptReasoning,
+  PromptSignature,
+  PromptText,
+  PromptToolCall,
+  PromptToolResult,
+  SystemMessage,
+  UserMessage,
+} from "../../prompt.ts"
+import { compact, isObject } from "../../wire/json-value.ts"
+import type { Losses } from "./losses.ts"
+import { NAME } from "./name.ts"
+import { writeDetails } from "./reasoning-details.ts"
+import { writeContent } from "./request-write-content.ts"
+
+export function writeMessages(messages: readonly PromptMessage[], losses: Losses): JsonObject[] {
+  return messages.flatMap((message, index) => {
+    const path = `messages[${index}]`
+    switch (message.role) {
+      case "system":
+      case "developer":
+      case "user":
+        return [writePlain(message, path, losses)]
+      case "assistant":
+        return [writeAssistant(message, path, losses)]
+      default:
+        return message.content.map((result, place) => writeResult(result, `${path}.content[${place}]`, losses))
+    }
+  })
+}
+
+function writePlain(message: SystemMessage | UserMessage, path: string, losses: Losses): JsonObject {
+  const { role } = message
+  const { content, fields } = writeContent(message.content, `${path}.content`, losses)
+  const name = role === "user" ? message.name : undefined
+  return compact({ role, content: content ?? "", name, ...fields })
+}
+
+function writeAssistant({ content, name }: AssistantMessage, path: string, losses: Losses): JsonObject {
+  const texts: PromptText[] = []
+  const refusals: string[] = []
+  const calls: JsonObject[] = []
+  const reasoning: { part: PromptReasoning; path: string }[] = []
+  let fields: JsonObject = {}
+  for (const [index, part] of content.entries()) {
+    const place = `${path}.content[${index}]`
+    switch (part.type) {
+      case "text":
+        texts.push(part)
+        break
+      case "refusal":
+        refusals.push(part.text)
+        break
+      case "reasoning":
+        reasoning.push({ part, path: place })
+        break
+      case "tool-call":
+        if (part.executor === "provider") losses.lose(place, "a call that the provider has carried out")
+        else calls.push(writeCall(part, place, losses))
+        break
+      case "tool-result":
+        losses.lose(place, "the result of a call that the provider has carried out")
+        break
+      case "file": {
+        // As it came, where this dialect knew no better.
+        if (isVerbatim(part.extra)) texts.push(part as unknown as PromptText)
+        else losses.lose(place, "a file of the assistant")
+        break
+      }
+      case "raw":
+        if (part.from === NAME) fields = { ...fields, ...part.value }
+        else losses.lose(place, `content that only ${part.from} knows`)
+    }
+  }
+  const written = writeContent(texts, `${path}.content`, losses)
+  const signature = ownSignature(texts.flatMap(({ signatures = [] }) => signatures))
+  return compact({
+    role: "assistant",
+    content: written.content ?? (calls.length > 0 || refusals.length > 0 ? null : ""),
+    name,
+    refusal: refusals.length > 0 ? refusals.join("") : undefined,
+    ...writeReasoning(reasoning, losses),
+    tool_calls: calls.length > 0 ? calls : undefined,
+    ...written.fields,
+    ...mergeContent(fields, signature),
+  })
+}
+
+function isVerbatim(extra: PromptText["extra"]): boolean {
+  return extra?.from === NAME && typeof extra.fields.type === "string"
+}
+
+function ownSignature(signatures: readonly PromptSignature[]): string | undefined {
+  return signatures.findLast(({ from }) => from === NAME)?.data
+}
+
+/** Puts a signature where Gemini's endpoint of this kind looks for it. */
+function mergeContent(fields: JsonObject, signature: string | undefined): JsonObject {
+  if (signature === undefined) return fields
+  const content = isObject(fields.extra_content) ? fields.extra_content : {}
+  const google = isObject(content.google) ? content.google : {}
+  return { ...fields, extra_content: { ...content, google: { ...google, thought_signature: signature } } }
+}
+
+function writeCall(call: PromptToolCall, path: string, losses: Losses): JsonObject {
+  const { callId: id, name, text, encoding, signatures = [] } = call
+  const { function: inner, custom, ...fields } = losses.own(call.extra, path)
+  const called =
+    encoding === "text"
+      ? { type: "custom", custom: { name, input: text, ...(isObject(custom) && custom) } }
+      : { type: "function", function: { name, arguments: text, ...(isObject(inner) && inner) } }
+  return { id, ...called, ...mergeContent(fields, ownSignature(signatures)) }
+}
+
+/**
+ * What servers of this kind want to have back: reasoning that they have signed, with its signatures, and reasoning that
+ * nobody has signed, as text. What others have signed says nothing to them.
+ */
+function writeReasoning(blocks: readonly { part: PromptReasoning; path: string }[], losses: Losses): JsonObject {
+  const texts: string[] = []
+  const details: unknown[] = []
+  for (const [index, { part, path }] of blocks.entries()) {
+    const { signatures = [], text } = part
+    const own = signatures.filter(({ from }) => from === NAME)
+    if (own.length === 0 && signatures.length > 0) {
+      losses.note(path, "Reasoning that another provider has signed is left out")
+      continue
+    }
+    const { reasoning_details: unknown = [] } = losses.own(part.extra, path)
+    details.push(...(own.length > 0 ? writeDetails(part, own, index) : []), ...(Array.isArray(unknown) ? unknown : []))
+    if (own.length === 0 && text !== "") texts.push(text)
+  }
+  const text = texts.length > 0 ? texts.join("\n\n") : undefined
+  return {
+    reasoning_content: text,
+    reasoning: text,
+    reasoning_details: details.length > 0 ? details : undefined,
+  }
+}
+
+function writeResult(result: PromptToolResult, path: string, losses: Losses): JsonObject {
+  const { callId, name, output, isError } = result
+  const { role, ...fields } = losses.own(result.extra, path)
+  if (role === "function") return compact({ role, name, content: output.type === "text" ? output.text : "" })
+  const content =
+    output.type === "text"
+      ? output.text
+      : output.type === "json"
+        ? (JSON.stringify(output.value) ?? "null")
+        : writeContent(output.content, `${path}.output.content`, losses).content
+  const text = typeof content === "string" && isError && !/^\s*\W?error/i.test(content) ? `Error: ${content}` : content
+  return compact({ role: "tool", tool_call_id: callId, name, content: text ?? "", ...fields })
+}
