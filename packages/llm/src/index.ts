@@ -13,6 +13,8 @@ export type {
   Requests,
 } from "./dialect.ts"
 export { aiSdkText } from "./dialects/ai-sdk-text/ai-sdk-text.ts"
+export { aiSdkUi } from "./dialects/ai-sdk-ui/ai-sdk-ui.ts"
+export { anthropic } from "./dialects/anthropic/anthropic.ts"
 export { claudeCode } from "./dialects/claude-code/claude-code.ts"
 export { codex } from "./dialects/codex/codex.ts"
 export { cohere } from "./dialects/cohere/cohere.ts"

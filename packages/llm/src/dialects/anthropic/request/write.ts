@@ -1,0 +1,98 @@
+/** Writes a request in Anthropic's format. */
+import type { JsonObject } from "../../../part.ts"
+import type { OutputFormat, Prompt, Sampling, WireRequest, WriteOptions } from "../../../prompt.ts"
+import { compact, objectOf } from "../../../wire/json-value.ts"
+import { writeReasoning } from "./reasoning.ts"
+import { writeToolChoice, writeTools } from "./tools.ts"
+import { createUnsupported, type Unsupported } from "./unsupported.ts"
+import { writeMessages } from "./write-messages.ts"
+
+const VERSION = { "anthropic-version": "2023-06-01" }
+/** What the name of a beta may be made of, so that it cannot end its header. */
+const BETA = /^[\w.-]+$/
+const DEFAULT_MAX_TOKENS = 4_096
+
+/** Says where a request goes. */
+export function anthropicEndpoint(): Pick<WireRequest, "path" | "headers"> {
+  return { path: "messages", headers: VERSION }
+}
+
+/** Writes a prompt. */
+export function writeAnthropicRequest(prompt: Prompt, options: WriteOptions = {}): WireRequest {
+  const { defaultMaxTokens = DEFAULT_MAX_TOKENS } = options
+  const unsupported = createUnsupported(options)
+  refuseOthers(prompt, unsupported)
+  const own = prompt.extra?.from === "anthropic" ? prompt.extra.fields : undefined
+  const { thinking: _, betas, metadata, output_config, ...members } = own ?? {}
+  if (prompt.maxTokens === undefined) {
+    unsupported.warn("maxTokens", "The request names no most tokens of the answer, which Anthropic must be told")
+  }
+  const { thinking, effort, maxTokens } = writeReasoning(prompt, own, defaultMaxTokens, unsupported)
+  const isThinking = thinking !== undefined && objectOf(thinking)?.type !== "disabled"
+  const outputConfig = compact({
+    effort,
+    format: writeOutput(prompt.output, unsupported),
+    ...objectOf(output_config),
+  })
+  const body = compact({
+    model: prompt.model,
+    max_tokens: maxTokens,
+    ...writeMessages(prompt.messages, unsupported),
+    stream: prompt.stream || undefined,
+    tools: prompt.tools && writeTools(prompt.tools, unsupported),
+    tool_choice: writeToolChoice(prompt),
+    thinking,
+    output_config: nonEmpty(outputConfig),
+    stop_sequences: prompt.stopSequences,
+    ...writeSampling(prompt.sampling ?? {}, isThinking, unsupported),
+    metadata: nonEmpty(compact({ user_id: prompt.user, ...objectOf(metadata) })),
+    ...members,
+  })
+  return { ...anthropicEndpoint(), headers: { ...VERSION, ...writeBetas(betas) }, body, warnings: unsupported.warnings }
+}
+
+function refuseOthers(prompt: Prompt, unsupported: Unsupported) {
+  const { choices = 1, logprobs, metadata, extra } = prompt
+  if (choices > 1) unsupported.refuse("choices", "more than one answer")
+  if (logprobs !== undefined) unsupported.refuse("logprobs", "probabilities of tokens")
+  if (metadata !== undefined) unsupported.refuse("metadata", "an application's own metadata")
+  unsupported.refuseForeign("", extra)
+}
+
+function writeOutput(output: OutputFormat | undefined, unsupported: Unsupported): JsonObject | undefined {
+  if (output === undefined || output.type === "text") return undefined
+  if (output.schema !== undefined) return { type: "json_schema", schema: output.schema }
+  unsupported.refuse("output", "JSON without a schema")
+  return undefined
+}
+
+function writeSampling(sampling: Sampling, isThinking: boolean, unsupported: Unsupported): JsonObject {
+  const { temperature, topP, topK, frequencyPenalty, presencePenalty, seed } = sampling
+  if (frequencyPenalty) unsupported.refuse("sampling.frequencyPenalty", "a penalty on frequent words")
+  if (presencePenalty) unsupported.refuse("sampling.presencePenalty", "a penalty on words that are there")
+  if (seed !== undefined) unsupported.refuse("sampling.seed", "a seed")
+  if (isThinking && topK !== undefined) unsupported.refuse("sampling.topK", "a choice of few tokens while it thinks")
+  return compact({
+    temperature: writeTemperature(temperature, isThinking, unsupported),
+    top_p: topP,
+    top_k: isThinking ? undefined : topK,
+  })
+}
+
+function writeTemperature(wanted: number | undefined, isThinking: boolean, unsupported: Unsupported) {
+  if (wanted === undefined) return undefined
+  if (isThinking && wanted !== 1)
+    return void unsupported.refuse("sampling.temperature", "a temperature while it thinks")
+  if (wanted <= 1) return wanted
+  unsupported.refuse("sampling.temperature", "a temperature above 1")
+  return 1
+}
+
+function writeBetas(betas: unknown): Readonly<Record<string, string>> {
+  const names = Array.isArray(betas) ? betas.filter((each) => typeof each === "string" && BETA.test(each)) : []
+  return names.length === 0 ? {} : { "anthropic-beta": names.join(",") }
+}
+
+function nonEmpty(value: JsonObject): JsonObject | undefined {
+  return Object.keys(value).length === 0 ? undefined : value
+}
