@@ -2,6 +2,7 @@
 import { type Block, compose, decodeJsonLines, FormatError, type Outlet } from "@millrace/core"
 import type { DecodeOptions } from "../../dialect.ts"
 import { isTerminal, type Part } from "../../part.ts"
+import { limitDepth } from "../../wire/depth.ts"
 import { isObject } from "../../wire/json-value.ts"
 import { decodeSseJson } from "../../wire/sse-json.ts"
 import { readPart } from "./read-part.ts"
@@ -31,7 +32,7 @@ export function decodeLines({ maxEventByteLength: maxByteLength }: DecodeOptions
       if (!isEnding) throw failure
     },
   })
-  return compose(end, lines, readParts())
+  return compose(end, lines, limitDepth(), readParts())
 }
 
 /** Every stream says how it ends: one that does not was cut. */

@@ -1,0 +1,2 @@
+/** The dialect's name, for what is its own. */
+export const NAME = "ai-sdk-ui"

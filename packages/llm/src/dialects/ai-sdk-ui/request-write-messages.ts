@@ -1,0 +1,168 @@
+/** Writes messages as an interface keeps them: all rounds of the assistant up to the user's next word are one. */
+import type { JsonObject } from "../../part.ts"
+import type {
+  AssistantMessage,
+  PromptFile,
+  PromptMessage,
+  PromptReasoning,
+  PromptText,
+  PromptToolCall,
+  PromptToolResult,
+} from "../../prompt.ts"
+import { compact, objectOf } from "../../wire/json-value.ts"
+import { NAME } from "./name.ts"
+import { writeMetadata } from "./provider-metadata.ts"
+import type { Refuse } from "./request-write.ts"
+
+type Content = AssistantMessage["content"][number]
+type Writable = Record<string, unknown>
+
+export function writeMessages(messages: readonly PromptMessage[], refuse: Refuse): JsonObject[] {
+  const written: JsonObject[] = []
+  /** The parts of the assistant's message under way. */
+  let parts: JsonObject[] | undefined
+  let calls = new Map<string, Writable>()
+
+  const begin = (role: string, id: string | undefined): JsonObject[] => {
+    const list: JsonObject[] = []
+    written.push({ id: id ?? `message-${written.length}`, role, parts: list })
+    return list
+  }
+
+  const take = (message: PromptMessage, path: string) => {
+    if (message.role === "tool") return
+    if (message.role !== "assistant") {
+      parts = undefined
+      if (message.role === "user" && message.name !== undefined) refuse(`${path}.name`, "messages have no names")
+      const list = begin(message.role === "user" ? "user" : "system", undefined)
+      for (const [at, part] of placed(message.content, path)) {
+        const chunk = writeContent(part, at, refuse)
+        if (chunk !== undefined) list.push(chunk)
+      }
+      return
+    }
+    if (parts === undefined) {
+      parts = begin("assistant", message.id)
+      calls = new Map()
+    }
+    parts.push({ type: "step-start" })
+    for (const [at, part] of placed(message.content, path)) {
+      const chunk = writeContent(part, at, refuse)
+      if (chunk === undefined) continue
+      if (part.type === "tool-call") calls.set(part.callId, chunk)
+      parts.push(chunk)
+    }
+  }
+
+  for (const [path, message] of messages.map((each, index) => [`messages[${index}]`, each] as const)) {
+    take(message, path)
+    if (message.role !== "assistant" && message.role !== "tool") continue
+    for (const [at, part] of placed<Content>(message.content, path)) {
+      if (part.type === "tool-result") takeResult(part, calls, at, refuse)
+    }
+  }
+  return written
+}
+
+function placed<Part>(content: readonly Part[], path: string): (readonly [string, Part])[] {
+  return content.map((part, index) => [`${path}.content[${index}]`, part] as const)
+}
+
+function writeContent(part: Content, at: string, refuse: Refuse): Writable | undefined {
+  switch (part.type) {
+    case "text":
+      return compact({ type: "text", text: part.text, providerMetadata: metadataOf(part, {}, at, refuse) })
+    case "refusal": {
+      const providerMetadata = writeMetadata([], { refusal: true })
+      return { type: "text", text: part.text, providerMetadata }
+    }
+    case "reasoning":
+      return writeReasoning(part, at, refuse)
+    case "file":
+      return writeFile(part, at, refuse)
+    case "tool-call":
+      return writeCall(part, at, refuse)
+    case "tool-result":
+      return undefined
+    case "raw":
+      refuse(at, `only ${part.from} understands it`)
+      return undefined
+  }
+}
+
+function writeReasoning(part: PromptReasoning, at: string, refuse: Refuse): Writable {
+  const { text, kind, itemId } = part
+  const own = { itemId, kind: kind === "full" ? undefined : kind }
+  return compact({ type: "reasoning", text, providerMetadata: metadataOf(part, own, at, refuse) })
+}
+
+function writeFile(part: PromptFile, at: string, refuse: Refuse): Writable | undefined {
+  const { mediaType, data, name, detail } = part
+  const url = part.url ?? (data === undefined ? undefined : `data:${mediaType};base64,${data}`)
+  if (url === undefined) {
+    refuse(at, "a file needs an address or its content")
+    return undefined
+  }
+  const providerMetadata = metadataOf(part, { detail }, at, refuse)
+  return compact({ type: "file", mediaType, filename: name, url, providerMetadata })
+}
+
+function writeCall(part: PromptToolCall, at: string, refuse: Refuse): Writable {
+  const { callId, name, text, encoding, executor, itemId } = part
+  return compact({
+    type: `tool-${name}`,
+    toolCallId: callId,
+    state: "input-available",
+    input: encoding === "text" ? text : readInput(text),
+    providerExecuted: executor === "provider" ? true : undefined,
+    callProviderMetadata: metadataOf(part, { itemId, encoding }, at, refuse),
+  })
+}
+
+function readInput(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return {}
+  }
+}
+
+/** Puts a result to its call. */
+function takeResult(part: PromptToolResult, calls: ReadonlyMap<string, Writable>, at: string, refuse: Refuse) {
+  const call = calls.get(part.callId)
+  if (call === undefined) return refuse(at, "its call is not in the message before it")
+  const { output, isError } = part
+  const value =
+    output.type === "text"
+      ? output.text
+      : output.type === "json"
+        ? output.value
+        : writeParts(output.content, at, refuse)
+  const resultProviderMetadata = metadataOf(part, {}, at, refuse)
+  if (isError) {
+    const errorText = typeof value === "string" ? value : JSON.stringify(value)
+    Object.assign(call, { state: "output-error", errorText })
+  } else Object.assign(call, { state: "output-available", output: value })
+  if (resultProviderMetadata !== undefined) call.resultProviderMetadata = resultProviderMetadata
+}
+
+function writeParts(content: readonly (PromptText | PromptFile)[], at: string, refuse: Refuse): JsonObject[] {
+  return placed<Content>(content, `${at}.output`).flatMap(([place, part]): JsonObject[] => {
+    const chunk = writeContent(part, place, refuse)
+    return chunk === undefined ? [] : [chunk]
+  })
+}
+
+function metadataOf(
+  part: Exclude<Content, { type: "refusal" | "raw" }>,
+  own: JsonObject,
+  at: string,
+  refuse: Refuse,
+): JsonObject | undefined {
+  const { extra } = part
+  if (extra !== undefined && extra.from !== NAME) {
+    for (const name of Object.keys(extra.fields)) refuse(`${at}.${name}`, `only ${extra.from} understands it`)
+  }
+  const native = extra?.from === NAME ? objectOf(extra.fields.providerMetadata) : undefined
+  return writeMetadata("signatures" in part ? (part.signatures ?? []) : [], own, native)
+}

@@ -1,0 +1,70 @@
+/** Writes a request for a server that `useChat` can talk to, with the settings of the call beside the messages. */
+import { extraOf, type JsonObject } from "../../part.ts"
+import type { Prompt, PromptTool, PromptWarning, ToolChoice, WireRequest, WriteOptions } from "../../prompt.ts"
+import { PromptError } from "../../prompt-error.ts"
+import { compact } from "../../wire/json-value.ts"
+import { NAME } from "./name.ts"
+import { writeMessages } from "./request-write-messages.ts"
+
+/** Says that something cannot be expressed. */
+export type Refuse = (path: string, what: string) => void
+
+/** The chat is one that the server has not seen: its id says nothing. */
+const CHAT = "millrace"
+
+/** Applications have one route for their chat, wherever it is: the base URL. */
+export function endpoint(): Pick<WireRequest, "path" | "headers"> {
+  return { path: "", headers: { accept: "text/event-stream" } }
+}
+
+export function writeRequest(prompt: Prompt, options: WriteOptions = {}): WireRequest {
+  const warnings: PromptWarning[] = []
+  const refuse: Refuse = (path, what) => {
+    const message = `Cannot write ${path} as ${NAME}: ${what}`
+    if (options.onUnsupported !== "warn") throw new PromptError(message, { code: "unsupported", path })
+    warnings.push({ path, message })
+  }
+  if (prompt.choices !== undefined && prompt.choices > 1) refuse("choices", "there is one answer")
+  if (prompt.logprobs !== undefined) refuse("logprobs", "the stream has no place for them")
+  if (prompt.user !== undefined) refuse("user", "the format has no member for it")
+  if (prompt.metadata !== undefined) refuse("metadata", "the format has no member for it")
+  const extra = prompt.extra
+  if (extra !== undefined && extra.from !== NAME) {
+    for (const name of Object.keys(extra.fields)) refuse(name, `only ${extra.from} understands it`)
+  }
+  const { sampling = {}, reasoning } = prompt
+  const body = compact<JsonObject>({
+    ...extraOf(prompt, NAME),
+    id: CHAT,
+    trigger: "submit-message",
+    messages: writeMessages(prompt.messages, refuse),
+    model: prompt.model,
+    tools: prompt.tools?.flatMap((tool, index) => writeTool(tool, `tools[${index}]`, refuse)),
+    toolChoice: writeToolChoice(prompt.toolChoice),
+    parallelToolCalls: prompt.parallelToolCalls,
+    responseFormat: prompt.output === undefined ? undefined : compact({ ...prompt.output }),
+    reasoning:
+      reasoning !== undefined && Object.keys(compact(reasoning)).join() === "effort" ? reasoning.effort : reasoning,
+    ...sampling,
+    stopSequences: prompt.stopSequences,
+    maxOutputTokens: prompt.maxTokens,
+  })
+  return { ...endpoint(), body, warnings }
+}
+
+function writeTool(tool: PromptTool, path: string, refuse: Refuse): JsonObject[] {
+  const { name, description, parameters, strict, provided, extra } = tool
+  if (provided !== undefined) {
+    if (provided.from === NAME) return [provided.value]
+    refuse(path, `only ${provided.from} has it`)
+    return []
+  }
+  if (extra !== undefined && extra.from !== NAME) {
+    for (const field of Object.keys(extra.fields)) refuse(`${path}.${field}`, `only ${extra.from} understands it`)
+  }
+  return [compact({ type: "function", name, description, inputSchema: parameters, strict, ...extraOf(tool, NAME) })]
+}
+
+function writeToolChoice(choice: ToolChoice | undefined): unknown {
+  return typeof choice === "object" ? { type: "tool", toolName: choice.name } : choice
+}
