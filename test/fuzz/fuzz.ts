@@ -1,26 +1,29 @@
 /**
- * Fuzzes blocks of core against their oracles: `node test/fuzz/fuzz.ts [name…] [--seed=7] [--runs=1000] [--seconds=60]`,
- * each name for as long as is said. `--source` names another copy of core's `src`, such as a mutant's.
+ * Fuzzes blocks of core against their oracles and decoders of `packages/llm` against what holds of them all:
+ * `node test/fuzz/fuzz.ts [name…] [--seed=7] [--runs=1000] [--seconds=60]`, each name for as long as is said. `--source`
+ * names another copy of the package's `src`, such as a mutant's.
  */
 
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
 import { fuzz, report } from "./loop.ts"
-import type { CreateBlock, Target } from "./target.ts"
+import type { Target } from "./target.ts"
 import { findTarget, targets } from "./targets.ts"
 
-const core = resolve(import.meta.dirname, "../../packages/core/src")
+const packages = resolve(import.meta.dirname, "../../packages")
 
 /** Seconds for each target, where nothing is said. */
 const SECONDS = 10
 
-/** Loads the factory of a target from a copy of core's `src`. */
-export async function load({ name, module }: Target, source: string = core): Promise<CreateBlock> {
-  const loaded = (await import(pathToFileURL(resolve(source, module)).href)) as Record<string, CreateBlock>
-  const create = loaded[name]
-  if (create === undefined) throw new TypeError(`Cannot find ${name} in ${module}`)
-  return create
+/** Loads what a target fuzzes, from a copy of its package's `src` where one is given. */
+export async function load(target: Target<unknown>, source?: string): Promise<unknown> {
+  const { name, package: folder = "core", module, isWhole } = target
+  const path = resolve(source ?? resolve(packages, folder, "src"), module)
+  const loaded = (await import(pathToFileURL(path).href)) as Record<string, unknown>
+  const subject = isWhole ? loaded : loaded[name]
+  if (subject === undefined) throw new TypeError(`Cannot find ${name} in ${module}`)
+  return subject
 }
 
 if (import.meta.main) {

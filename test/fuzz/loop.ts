@@ -1,6 +1,6 @@
 /** The loop: one case after the other, each from a seed of its own, until one differs, or time or number are up. */
 import { createDice } from "./dice.ts"
-import { type CreateBlock, type Difference, show, type Target } from "./target.ts"
+import { type Difference, show, type Target } from "./target.ts"
 
 export interface Limits {
   /** The seed of the first case; the next has the next. */
@@ -19,8 +19,8 @@ export interface Outcome {
 const LOOK = 64
 
 export function fuzz(
-  target: Target,
-  create: CreateBlock,
+  target: Target<unknown>,
+  subject: unknown,
   { seed, runs = Infinity, milliseconds = Infinity }: Limits,
 ): Outcome {
   const started = performance.now()
@@ -28,22 +28,26 @@ export function fuzz(
   for (let run = 0; run < runs; run++) {
     if (run % LOOK === 0 && passed() > milliseconds) return { runs: run, seconds: passed() / 1000 }
     const own = (seed + run) >>> 0
-    const difference = attempt(target, create, own)
+    const difference = attempt(target, subject, own)
     if (difference !== undefined) return { runs: run + 1, seconds: passed() / 1000, found: { seed: own, difference } }
   }
   return { runs, seconds: passed() / 1000 }
 }
 
-function attempt(target: Target, create: CreateBlock, seed: number): Difference | undefined {
+function attempt(target: Target<unknown>, subject: unknown, seed: number): Difference | undefined {
   try {
-    return target.run(create, createDice(seed))
+    return target.run(subject, createDice(seed))
   } catch (error) {
-    return { input: "not told", got: String(error), wanted: "no error that is not the block's own" }
+    return {
+      input: "not told",
+      got: error instanceof Error ? error.stack : String(error),
+      wanted: "no error that is not the block's own",
+    }
   }
 }
 
 /** Says what was found, and how to have it again. */
-export function report(target: Target, { found, runs, seconds }: Outcome): string {
+export function report(target: Target<unknown>, { found, runs, seconds }: Outcome): string {
   const pace = `${runs} cases in ${seconds.toFixed(1)} s`
   if (found === undefined) return `${target.name}: ${pace}, no difference`
   const { input, got, wanted } = found.difference

@@ -16,14 +16,13 @@ import { findTarget, targets } from "./targets.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 const folder = resolve(import.meta.dirname, "mutants")
-const core = "packages/core"
 
 /** Seconds in which each has to be found. */
 export const PATIENCE = 60
 
 export interface Mutant {
   readonly name: string
-  readonly target: Target
+  readonly target: Target<unknown>
   readonly patch: string
 }
 
@@ -54,15 +53,16 @@ export function mutate({ name, patch }: Mutant): Map<string, string> {
   }
 }
 
-/** Lets the fuzzer loose on a copy of core's source with the fault in it, in a process of its own. */
+/** Lets the fuzzer loose on a copy of the package's source with the fault in it, in a process of its own. */
 export async function hunt(mutant: Mutant, limits: readonly string[]): Promise<Hunt> {
   const copy = mkdtempSync(join(tmpdir(), "mutant-"))
   try {
-    mkdirSync(join(copy, core), { recursive: true })
-    cpSync(join(root, core, "src"), join(copy, core, "src"), { recursive: true })
-    symlinkSync(join(root, core, "node_modules"), join(copy, core, "node_modules"))
+    const home = `packages/${mutant.target.package ?? "core"}`
+    mkdirSync(join(copy, home), { recursive: true })
+    cpSync(join(root, home, "src"), join(copy, home, "src"), { recursive: true })
+    symlinkSync(join(root, home, "node_modules"), join(copy, home, "node_modules"))
     for (const [path, text] of mutate(mutant)) writeFileSync(join(copy, path), text)
-    const source = `--source=${join(copy, core, "src")}`
+    const source = `--source=${join(copy, home, "src")}`
     const output = await runFuzzer([mutant.target.name, source, ...limits])
     const [, runs, seconds, difference] = /: (\d+) cases in ([\d.]+) s, (and a|no) difference/.exec(output) ?? []
     if (difference === undefined) throw new Error(`Cannot fuzz the mutant ${mutant.name}: ${output}`)
@@ -105,6 +105,6 @@ if (import.meta.main) {
       `${mutant.name.padEnd(44)} ${isFound ? "found" : "SURVIVED"} ${String(runs).padStart(9)} cases ${seconds.toFixed(1).padStart(6)} s`,
     )
   }
-  console.log(`${all.length - survived} of ${all.length} mutants of ${targets.length} blocks found`)
+  console.log(`${all.length - survived} of ${all.length} mutants of ${targets.length} targets found`)
   if (survived > 0 || all.length === 0) process.exitCode = 1
 }

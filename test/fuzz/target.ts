@@ -1,15 +1,22 @@
-/** What is fuzzed: a block of core, by its name, against an oracle that reads the whole input at once. */
+/** What is fuzzed, by its name: a block against an oracle that reads the whole input at once, a decoder against what holds. */
 import type { Block, Outlet } from "../../packages/core/src/block/block.ts"
 import type { Dice } from "./dice.ts"
 
-export interface Target {
-  /** The name of the block. */
+export interface Target<Subject = CreateBlock> {
+  /** The name of the block, or of the dialect that is decoded. */
   readonly name: string
-  /** Where its module lies, from core's `src`. */
+  /** The folder of its package. @default "core" */
+  readonly package?: PackageName
+  /** Where its module lies, from the package's `src`. */
   readonly module: string
+  /** Whether all of the module is what `run` gets, and not what is exported by the target's name. @default false */
+  readonly isWhole?: boolean
   /** Makes an input, runs both sides, and says where they differ. */
-  run(create: CreateBlock, dice: Dice): Difference | undefined
+  run(subject: Subject, dice: Dice): Difference | undefined
 }
+
+/** The packages with something to fuzz. */
+export type PackageName = "core" | "llm"
 
 export interface Difference {
   readonly input: unknown
