@@ -1,6 +1,7 @@
 /** The door of `@millrace/llm`. */
 export { type CheckOptions, check } from "./check.ts"
 export { contain, describeError } from "./contain.ts"
+export { type CostOptions, cost } from "./cost.ts"
 export type {
   AnswerOptions,
   ClientDialect,
@@ -87,6 +88,7 @@ export type {
   WarningPart,
 } from "./part.ts"
 export { isTerminal } from "./part.ts"
+export type { Price } from "./price.ts"
 export type {
   AssistantMessage,
   OutputFormat,
