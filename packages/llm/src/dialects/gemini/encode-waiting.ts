@@ -26,16 +26,18 @@ export interface Waiting {
 }
 
 export function createWaiting(): Waiting {
-  const lists = new Map<string, JsonObject>()
+  const lists = new Map<string, Map<string, unknown>>()
   let count = 0
 
   function put(place: string, fields: JsonObject) {
-    lists.set(place, { ...lists.get(place), ...fields })
+    const members = lists.get(place) ?? new Map()
+    lists.set(place, members)
+    for (const [name, value] of Object.entries(fields)) members.set(name, value)
     count += Object.keys(fields).length
   }
 
   function take(place: string): JsonObject {
-    const fields = lists.get(place) ?? {}
+    const fields = Object.fromEntries(lists.get(place) ?? [])
     if (lists.delete(place) && lists.size === 0) count = 0
     return fields
   }

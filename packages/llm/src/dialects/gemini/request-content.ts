@@ -9,9 +9,9 @@ import type {
   UserMessage,
 } from "../../prompt.ts"
 import { unwrapSignature } from "../../signature.ts"
+import { type CallIds, createCallIds } from "../../wire/call-ids.ts"
 import { compact, isObject, textOf, unknownFields } from "../../wire/json-value.ts"
 import { invalidRequest, takeList, takeObject, takeText, takeTextOrNone } from "../../wire/request-value.ts"
-import { type CallIds, createCallIds } from "./call-ids.ts"
 import { camelNames } from "./names.ts"
 import { extraFor, readFile } from "./request-file.ts"
 import { readResult } from "./request-result.ts"

@@ -1,9 +1,9 @@
 /** Reads what tools gave. */
 import type { JsonObject } from "../../part.ts"
 import type { PromptToolResult, ToolResultOutput } from "../../prompt.ts"
+import type { CallIds } from "../../wire/call-ids.ts"
 import { compact, isObject, textOf, unknownFields } from "../../wire/json-value.ts"
 import { takeList, takeObject, takeObjectOrNone, takeText } from "../../wire/request-value.ts"
-import type { CallIds } from "./call-ids.ts"
 import { camelNames } from "./names.ts"
 import { extraFor, readFile } from "./request-file.ts"
 

@@ -1,0 +1,32 @@
+/** Writes a call, whose arguments are an object. */
+import type { JsonObject } from "../../part.ts"
+import { isObject } from "../../wire/json-value.ts"
+
+export interface WrittenCall {
+  readonly callId: string
+  readonly name: string
+  /** All the arguments. */
+  readonly text: string
+  readonly encoding?: "json" | "text" | undefined
+  /** Members that Ollama itself has put on it. */
+  readonly fields?: JsonObject | undefined
+}
+
+/** Gives nothing where the arguments are no object. Free text becomes the object's `input`. @param index from 0 */
+export function writeCall(
+  { callId, name, text, encoding, fields }: WrittenCall,
+  index?: number,
+): JsonObject | undefined {
+  const args = encoding === "text" ? { input: text } : parseObject(text)
+  if (args === undefined) return undefined
+  return { ...fields, id: callId, function: { ...(index !== undefined && { index }), name, arguments: args } }
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = text.trim() === "" ? {} : JSON.parse(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
