@@ -13,9 +13,16 @@ import type {
 } from "../../prompt.ts"
 import { unwrapSignature } from "../../signature.ts"
 import { compact, objectOf, textOf, unknownFields } from "../../wire/json-value.ts"
+import {
+  invalidRequest,
+  takeList,
+  takeObject,
+  takeObjectOrNone,
+  takeText,
+  takeTextOrNone,
+} from "../../wire/request-value.ts"
 import { NAME } from "./name.ts"
 import { readDetail } from "./reasoning-details.ts"
-import { invalid, neededObject, neededText, optionalList, optionalObject, optionalText } from "./request-member.ts"
 import { readContent, readTexts } from "./request-read-content.ts"
 
 const KNOWN: ReadonlySet<string> = new Set(["role", "content", "name"])
@@ -27,16 +34,14 @@ const KNOWN_OF_CALL: ReadonlySet<string> = new Set(["index", "id", "type", "func
 const KNOWN_OF_CALLED: ReadonlySet<string> = new Set(["name", "arguments", "input"])
 
 export function readMessages(value: unknown): readonly PromptMessage[] {
-  const messages = optionalList(value, "messages")
-  if (messages === undefined || messages.length === 0) throw invalid("messages", "a list with at least one message")
-  return messages.map((message, index) =>
-    readMessage(neededObject(message, `messages[${index}]`), `messages[${index}]`),
-  )
+  const messages = takeList(value, "messages")
+  if (messages.length === 0) throw invalidRequest("messages", "a list with at least one message")
+  return messages.map((message, index) => readMessage(takeObject(message, `messages[${index}]`), `messages[${index}]`))
 }
 
 function readMessage(message: JsonObject, path: string): PromptMessage {
   const { role } = message
-  const name = optionalText(message.name, `${path}.name`)
+  const name = takeTextOrNone(message.name, `${path}.name`)
   switch (role) {
     case "system":
     case "developer": {
@@ -53,13 +58,13 @@ function readMessage(message: JsonObject, path: string): PromptMessage {
       return readToolMessage(message, name, path)
     case "function": {
       // The form of 2023. It knows no ids: only this dialect can carry it.
-      const text = neededText(message.content, `${path}.content`)
+      const text = takeText(message.content, `${path}.content`)
       const extra = { from: NAME, fields: { role } }
       const result = { type: "tool-result", callId: name ?? "", output: { type: "text", text }, extra } as const
       return { role: "tool", content: [name === undefined ? result : { ...result, name }] }
     }
   }
-  throw invalid(`${path}.role`, '"system", "developer", "user", "assistant" or "tool"')
+  throw invalidRequest(`${path}.role`, '"system", "developer", "user", "assistant" or "tool"')
 }
 
 /** Puts what is of a whole message on its first text or file. */
@@ -72,8 +77,8 @@ function mark<Item extends PromptText | PromptFile>(content: readonly Item[], fi
 
 function readAssistant(message: JsonObject, name: string | undefined, path: string): AssistantMessage {
   const texts = readContent(message.content, `${path}.content`)
-  const refusal = optionalText(message.refusal, `${path}.refusal`)
-  const calls = optionalList(message.tool_calls, `${path}.tool_calls`) ?? []
+  const refusal = takeTextOrNone(message.refusal, `${path}.refusal`)
+  const calls = takeList(message.tool_calls, `${path}.tool_calls`)
   const { signature, rest } = readExtraContent(message.extra_content, `${path}.extra_content`)
   const fields = { ...unknownFields(message, KNOWN_OF_ASSISTANT), ...rest }
   const last = texts.findLastIndex(({ type }) => type === "text")
@@ -109,7 +114,7 @@ interface ExtraContent {
 }
 
 function readExtraContent(value: unknown, path: string): ExtraContent {
-  const content = optionalObject(value, path) ?? {}
+  const content = takeObjectOrNone(value, path) ?? {}
   const { google, ...others } = content
   const { thought_signature: text, ...more } = objectOf(google) ?? {}
   const rest = { ...others, ...(Object.keys(more).length > 0 && { google: more }) }
@@ -121,10 +126,10 @@ function readExtraContent(value: unknown, path: string): ExtraContent {
 }
 
 function readCall(value: unknown, path: string): PromptToolCall {
-  const call = neededObject(value, path)
+  const call = takeObject(value, path)
   const isCustom = call.type === "custom"
   const place = `${path}.${isCustom ? "custom" : "function"}`
-  const called = neededObject(isCustom ? call.custom : call.function, place)
+  const called = takeObject(isCustom ? call.custom : call.function, place)
   const { signature, rest } = readExtraContent(call.extra_content, `${path}.extra_content`)
   const inner = unknownFields(called, KNOWN_OF_CALLED)
   const fields = {
@@ -134,11 +139,11 @@ function readCall(value: unknown, path: string): PromptToolCall {
   }
   return compact<PromptToolCall>({
     type: "tool-call",
-    callId: optionalText(call.id, `${path}.id`) ?? "",
-    name: neededText(called.name, `${place}.name`),
+    callId: takeTextOrNone(call.id, `${path}.id`) ?? "",
+    name: takeText(called.name, `${place}.name`),
     text: isCustom
-      ? neededText(called.input, `${place}.input`)
-      : (optionalText(called.arguments, `${place}.arguments`) ?? ""),
+      ? takeText(called.input, `${place}.input`)
+      : (takeTextOrNone(called.arguments, `${place}.arguments`) ?? ""),
     encoding: isCustom ? "text" : undefined,
     signatures: signature && [signature],
     extra: Object.keys(fields).length > 0 ? { from: NAME, fields } : undefined,
@@ -148,8 +153,8 @@ function readCall(value: unknown, path: string): PromptToolCall {
 /** Blocks of reasoning: those that the details tell, with the text beside them where it is in none. */
 function readReasoning(message: JsonObject, path: string): PromptReasoning[] {
   const text =
-    optionalText(message.reasoning_content, `${path}.reasoning_content`) ||
-    optionalText(message.reasoning, `${path}.reasoning`) ||
+    takeTextOrNone(message.reasoning_content, `${path}.reasoning_content`) ||
+    takeTextOrNone(message.reasoning, `${path}.reasoning`) ||
     ""
   const blocks: {
     text: string
@@ -158,7 +163,7 @@ function readReasoning(message: JsonObject, path: string): PromptReasoning[] {
     signatures: PromptSignature[]
   }[] = []
   const unknown: unknown[] = []
-  for (const entry of optionalList(message.reasoning_details, `${path}.reasoning_details`) ?? []) {
+  for (const entry of takeList(message.reasoning_details, `${path}.reasoning_details`)) {
     const detail = readDetail(entry)
     if (detail === undefined) unknown.push(entry)
     if (detail === undefined || (detail.text === "" && detail.signature === undefined)) continue
@@ -198,7 +203,7 @@ function readToolMessage(message: JsonObject, name: string | undefined, path: st
     content: [
       {
         type: "tool-result",
-        callId: neededText(message.tool_call_id, `${path}.tool_call_id`),
+        callId: takeText(message.tool_call_id, `${path}.tool_call_id`),
         ...(name !== undefined && { name }),
         output: isText ? { type: "text", text: only.text } : { type: "content", content },
         ...(fields && { extra: { from: NAME, fields } }),

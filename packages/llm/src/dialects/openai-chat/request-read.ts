@@ -10,17 +10,17 @@ import type {
   ToolChoice,
 } from "../../prompt.ts"
 import { compact, isObject, textOf, unknownFields } from "../../wire/json-value.ts"
-import { NAME } from "./name.ts"
 import {
-  invalid,
-  neededObject,
-  neededText,
-  optionalBoolean,
-  optionalList,
-  optionalNumber,
-  optionalObject,
-  optionalText,
-} from "./request-member.ts"
+  invalidRequest,
+  takeBooleanOrNone,
+  takeList,
+  takeNumberOrNone,
+  takeObject,
+  takeObjectOrNone,
+  takeText,
+  takeTextOrNone,
+} from "../../wire/request-value.ts"
+import { NAME } from "./name.ts"
 import { readMessages } from "./request-read-message.ts"
 
 const KNOWN: ReadonlySet<string> = new Set(
@@ -36,14 +36,14 @@ const KNOWN_OF_TOOL: ReadonlySet<string> = new Set(["type", "function"])
 const KNOWN_OF_FUNCTION: ReadonlySet<string> = new Set(["name", "description", "parameters", "strict"])
 
 export function read(body: unknown, options: ReadOptions = {}): Prompt {
-  const request = neededObject(body, "")
+  const request = takeObject(body, "")
   const model = textOf(request.model) ?? options.model
-  if (model === undefined) throw invalid("model", "a string that is not empty")
-  const stream = optionalBoolean(request.stream, "stream") ?? options.stream ?? false
-  const streamOptions = optionalObject(request.stream_options, "stream_options") ?? {}
-  const includeUsage = optionalBoolean(streamOptions.include_usage, "stream_options.include_usage") ?? false
-  const logprobs = optionalBoolean(request.logprobs, "logprobs")
-  const topLogprobs = optionalNumber(request.top_logprobs, "top_logprobs")
+  if (model === undefined) throw invalidRequest("model", "a string that is not empty")
+  const stream = takeBooleanOrNone(request.stream, "stream") ?? options.stream ?? false
+  const streamOptions = takeObjectOrNone(request.stream_options, "stream_options") ?? {}
+  const includeUsage = takeBooleanOrNone(streamOptions.include_usage, "stream_options.include_usage") ?? false
+  const logprobs = takeBooleanOrNone(request.logprobs, "logprobs")
+  const topLogprobs = takeNumberOrNone(request.top_logprobs, "top_logprobs")
   const format = readFormat(request.response_format)
   const choice = readToolChoice(request.tool_choice)
   const reasoning = readReasoning(request)
@@ -52,20 +52,20 @@ export function read(body: unknown, options: ReadOptions = {}): Prompt {
     messages: readMessages(request.messages),
     stream,
     includeUsage: stream ? includeUsage : undefined,
-    tools: optionalList(request.tools, "tools")?.map(readTool),
+    tools: takeListOrNone(request.tools, "tools")?.map(readTool),
     toolChoice: choice?.known,
-    parallelToolCalls: optionalBoolean(request.parallel_tool_calls, "parallel_tool_calls"),
+    parallelToolCalls: takeBooleanOrNone(request.parallel_tool_calls, "parallel_tool_calls"),
     output: format?.known,
     reasoning: reasoning.settings,
     sampling: readSampling(request),
     stopSequences: readStop(request.stop),
     maxTokens:
-      optionalNumber(request.max_completion_tokens, "max_completion_tokens") ??
-      optionalNumber(request.max_tokens, "max_tokens"),
-    choices: optionalNumber(request.n, "n"),
+      takeNumberOrNone(request.max_completion_tokens, "max_completion_tokens") ??
+      takeNumberOrNone(request.max_tokens, "max_tokens"),
+    choices: takeNumberOrNone(request.n, "n"),
     logprobs: logprobs ? (topLogprobs ?? 0) : undefined,
-    user: optionalText(request.user, "user"),
-    metadata: optionalObject(request.metadata, "metadata"),
+    user: takeTextOrNone(request.user, "user"),
+    metadata: takeObjectOrNone(request.metadata, "metadata"),
     // Also where there is nothing in it: it tells which dialect the request was in.
     extra: {
       from: NAME,
@@ -86,25 +86,25 @@ function wrap(name: string, value: JsonObject | undefined): JsonObject | undefin
 
 function readTool(value: unknown, index: number): PromptTool {
   const path = `tools[${index}]`
-  const tool = neededObject(value, path)
-  const type = optionalText(tool.type, `${path}.type`) ?? "function"
+  const tool = takeObject(value, path)
+  const type = takeTextOrNone(tool.type, `${path}.type`) ?? "function"
   if (type === "function") {
-    const called = neededObject(tool.function, `${path}.function`)
+    const called = takeObject(tool.function, `${path}.function`)
     const rest = unknownFields(called, KNOWN_OF_FUNCTION)
     const fields = { ...unknownFields(tool, KNOWN_OF_TOOL), ...wrap("function", rest) }
     return compact<PromptTool>({
-      name: neededText(called.name, `${path}.function.name`),
-      description: optionalText(called.description, `${path}.function.description`),
-      parameters: optionalObject(called.parameters, `${path}.function.parameters`),
-      strict: optionalBoolean(called.strict, `${path}.function.strict`),
+      name: takeText(called.name, `${path}.function.name`),
+      description: takeTextOrNone(called.description, `${path}.function.description`),
+      parameters: takeObjectOrNone(called.parameters, `${path}.function.parameters`),
+      strict: takeBooleanOrNone(called.strict, `${path}.function.strict`),
       extra: Object.keys(fields).length > 0 ? { from: NAME, fields } : undefined,
     })
   }
   if (type !== "custom") return { name: type, provided: { from: NAME, value: tool } }
-  const { name, description, ...custom } = neededObject(tool.custom, `${path}.custom`)
+  const { name, description, ...custom } = takeObject(tool.custom, `${path}.custom`)
   return compact<PromptTool>({
-    name: neededText(name, `${path}.custom.name`),
-    description: optionalText(description, `${path}.custom.description`),
+    name: takeText(name, `${path}.custom.name`),
+    description: takeTextOrNone(description, `${path}.custom.description`),
     extra: { from: NAME, fields: { custom } },
   })
 }
@@ -120,29 +120,29 @@ function readToolChoice(value: unknown): Partly<ToolChoice> | undefined {
   if (value === "auto" || value === "none" || value === "required") return { known: value }
   // Mistral's word.
   if (value === "any") return { known: "required" }
-  if (!isObject(value)) throw invalid("tool_choice", '"auto", "none", "required" or an object')
+  if (!isObject(value)) throw invalidRequest("tool_choice", '"auto", "none", "required" or an object')
   if (value.type === "function" || value.type === "custom") {
     const path = `tool_choice.${value.type}`
-    return { known: { name: neededText(neededObject(value[value.type], path).name, `${path}.name`) } }
+    return { known: { name: takeText(takeObject(value[value.type], path).name, `${path}.name`) } }
   }
   return { rest: value }
 }
 
 function readFormat(value: unknown): Partly<OutputFormat> | undefined {
-  const format = optionalObject(value, "response_format")
+  const format = takeObjectOrNone(value, "response_format")
   if (format === undefined) return undefined
   if (format.type === "text") return { known: { type: "text" } }
   if (format.type === "json_object" && format.schema === undefined) return { known: { type: "json" } }
   if (format.type !== "json_schema") return { rest: format }
   const path = "response_format.json_schema"
-  const schema = neededObject(format.json_schema, path)
+  const schema = takeObject(format.json_schema, path)
   return {
     known: compact<OutputFormat>({
       type: "json",
-      schema: optionalObject(schema.schema, `${path}.schema`) ?? {},
-      name: optionalText(schema.name, `${path}.name`),
-      description: optionalText(schema.description, `${path}.description`),
-      strict: optionalBoolean(schema.strict, `${path}.strict`),
+      schema: takeObjectOrNone(schema.schema, `${path}.schema`) ?? {},
+      name: takeTextOrNone(schema.name, `${path}.name`),
+      description: takeTextOrNone(schema.description, `${path}.description`),
+      strict: takeBooleanOrNone(schema.strict, `${path}.strict`),
     }),
   }
 }
@@ -151,16 +151,16 @@ function readReasoning(request: JsonObject): {
   settings?: ReasoningSettings | undefined
   rest?: JsonObject | undefined
 } {
-  const reasoning = optionalObject(request.reasoning, "reasoning") ?? {}
-  const isOff = optionalBoolean(reasoning.enabled, "reasoning.enabled") === false
-  const isHidden = optionalBoolean(reasoning.exclude, "reasoning.exclude") === true
+  const reasoning = takeObjectOrNone(request.reasoning, "reasoning") ?? {}
+  const isOff = takeBooleanOrNone(reasoning.enabled, "reasoning.enabled") === false
+  const isHidden = takeBooleanOrNone(reasoning.exclude, "reasoning.exclude") === true
   const settings = compact<ReasoningSettings>({
     effort:
-      optionalText(request.reasoning_effort, "reasoning_effort") ??
-      optionalText(reasoning.effort, "reasoning.effort") ??
+      takeTextOrNone(request.reasoning_effort, "reasoning_effort") ??
+      takeTextOrNone(reasoning.effort, "reasoning.effort") ??
       (isOff ? "none" : undefined),
-    maxTokens: optionalNumber(reasoning.max_tokens, "reasoning.max_tokens"),
-    summary: isHidden ? "none" : optionalText(reasoning.summary, "reasoning.summary"),
+    maxTokens: takeNumberOrNone(reasoning.max_tokens, "reasoning.max_tokens"),
+    summary: isHidden ? "none" : takeTextOrNone(reasoning.summary, "reasoning.summary"),
   })
   const rest = unknownFields(reasoning, KNOWN_OF_REASONING)
   const isEmpty = Object.keys(settings).length === 0
@@ -170,7 +170,7 @@ function readReasoning(request: JsonObject): {
 }
 
 function readSampling(request: JsonObject): Sampling | undefined {
-  const number = (name: string) => optionalNumber(request[name], name)
+  const number = (name: string) => takeNumberOrNone(request[name], name)
   const sampling = compact<Sampling>({
     temperature: number("temperature"),
     topP: number("top_p"),
@@ -184,5 +184,9 @@ function readSampling(request: JsonObject): Sampling | undefined {
 
 function readStop(value: unknown): readonly string[] | undefined {
   if (typeof value === "string") return [value]
-  return optionalList(value, "stop")?.map((each, index) => neededText(each, `stop[${index}]`))
+  return takeListOrNone(value, "stop")?.map((each, index) => takeText(each, `stop[${index}]`))
+}
+
+function takeListOrNone(value: unknown, path: string): readonly unknown[] | undefined {
+  return value === undefined || value === null ? undefined : takeList(value, path)
 }

@@ -2,9 +2,10 @@
 import type { JsonObject } from "../../part.ts"
 import type { PromptFile, PromptText } from "../../prompt.ts"
 import { compact, isObject } from "../../wire/json-value.ts"
+import type { PromptReport } from "../../wire/prompt-report.ts"
 import { writeDataUrl } from "./image.ts"
-import type { Losses } from "./losses.ts"
 import { NAME } from "./name.ts"
+import { takeOwn } from "./own.ts"
 
 export interface WrittenContent {
   /** Nothing where there is none. */
@@ -16,13 +17,13 @@ export interface WrittenContent {
 export function writeContent(
   parts: readonly (PromptText | PromptFile)[],
   path: string,
-  losses: Losses,
+  report: PromptReport,
 ): WrittenContent {
   let fields: JsonObject = {}
   const items = parts.flatMap((part, index) => {
-    const { message, ...own } = losses.own(part.extra, `${path}[${index}]`)
+    const { message, ...own } = takeOwn(part.extra, `${path}[${index}]`, report)
     if (isObject(message)) fields = { ...fields, ...message }
-    const item = part.type === "text" ? writeText(part, own) : writeFile(part, own, `${path}[${index}]`, losses)
+    const item = part.type === "text" ? writeText(part, own) : writeFile(part, own, `${path}[${index}]`, report)
     return item === undefined ? [] : [item]
   })
   const [only] = items
@@ -35,7 +36,7 @@ function writeText({ text }: PromptText, own: JsonObject): JsonObject | undefine
   return text === "" && Object.keys(own).length === 0 ? undefined : { type: "text", text, ...own }
 }
 
-function writeFile(file: PromptFile, own: JsonObject, path: string, losses: Losses): JsonObject | undefined {
+function writeFile(file: PromptFile, own: JsonObject, path: string, report: PromptReport): JsonObject | undefined {
   // As it came, where this dialect knew no better.
   if (typeof own.type === "string") return own
   const { mediaType, data, url, fileId, name, detail } = file
@@ -52,9 +53,9 @@ function writeFile(file: PromptFile, own: JsonObject, path: string, losses: Loss
     return join("input_audio", { data, format: formatOf(mediaType) })
   }
   if (fileId !== undefined && fileId.from === NAME) return join("file", compact({ file_id: fileId.id, filename: name }))
-  if (address === undefined) losses.lose(path, "a file that only another provider has")
+  if (address === undefined) report.refuse(path, "it is a file that only another provider has")
   else if (data !== undefined || isOwn(file)) return join("file", compact({ file_data: address, filename: name }))
-  else losses.lose(path, "a document by its address")
+  else report.refuse(path, "it is a document by its address")
   return undefined
 }
 

@@ -12,35 +12,36 @@ import type {
   UserMessage,
 } from "../../prompt.ts"
 import { compact, isObject } from "../../wire/json-value.ts"
-import type { Losses } from "./losses.ts"
+import type { PromptReport } from "../../wire/prompt-report.ts"
 import { NAME } from "./name.ts"
+import { takeOwn } from "./own.ts"
 import { writeDetails } from "./reasoning-details.ts"
 import { writeContent } from "./request-write-content.ts"
 
-export function writeMessages(messages: readonly PromptMessage[], losses: Losses): JsonObject[] {
+export function writeMessages(messages: readonly PromptMessage[], report: PromptReport): JsonObject[] {
   return messages.flatMap((message, index) => {
     const path = `messages[${index}]`
     switch (message.role) {
       case "system":
       case "developer":
       case "user":
-        return [writePlain(message, path, losses)]
+        return [writePlain(message, path, report)]
       case "assistant":
-        return [writeAssistant(message, path, losses)]
+        return [writeAssistant(message, path, report)]
       default:
-        return message.content.map((result, place) => writeResult(result, `${path}.content[${place}]`, losses))
+        return message.content.map((result, place) => writeResult(result, `${path}.content[${place}]`, report))
     }
   })
 }
 
-function writePlain(message: SystemMessage | UserMessage, path: string, losses: Losses): JsonObject {
+function writePlain(message: SystemMessage | UserMessage, path: string, report: PromptReport): JsonObject {
   const { role } = message
-  const { content, fields } = writeContent(message.content, `${path}.content`, losses)
+  const { content, fields } = writeContent(message.content, `${path}.content`, report)
   const name = role === "user" ? message.name : undefined
   return compact({ role, content: content ?? "", name, ...fields })
 }
 
-function writeAssistant({ content, name }: AssistantMessage, path: string, losses: Losses): JsonObject {
+function writeAssistant({ content, name }: AssistantMessage, path: string, report: PromptReport): JsonObject {
   const texts: PromptText[] = []
   const refusals: string[] = []
   const calls: JsonObject[] = []
@@ -59,31 +60,31 @@ function writeAssistant({ content, name }: AssistantMessage, path: string, losse
         reasoning.push({ part, path: place })
         break
       case "tool-call":
-        if (part.executor === "provider") losses.lose(place, "a call that the provider has carried out")
-        else calls.push(writeCall(part, place, losses))
+        if (part.executor === "provider") report.refuse(place, "it is a call that the provider has carried out")
+        else calls.push(writeCall(part, place, report))
         break
       case "tool-result":
-        losses.lose(place, "the result of a call that the provider has carried out")
+        report.refuse(place, "it is the result of a call that the provider has carried out")
         break
       case "file": {
         // As it came, where this dialect knew no better.
         if (isVerbatim(part.extra)) texts.push(part as unknown as PromptText)
-        else losses.lose(place, "a file of the assistant")
+        else report.refuse(place, "it is a file of the assistant")
         break
       }
       case "raw":
         if (part.from === NAME) fields = { ...fields, ...part.value }
-        else losses.lose(place, `content that only ${part.from} knows`)
+        else report.refuse(place, `it is content that only ${part.from} knows`)
     }
   }
-  const written = writeContent(texts, `${path}.content`, losses)
+  const written = writeContent(texts, `${path}.content`, report)
   const signature = ownSignature(texts.flatMap(({ signatures = [] }) => signatures))
   return compact({
     role: "assistant",
     content: written.content ?? (calls.length > 0 || refusals.length > 0 ? null : ""),
     name,
     refusal: refusals.length > 0 ? refusals.join("") : undefined,
-    ...writeReasoning(reasoning, losses),
+    ...writeReasoning(reasoning, report),
     tool_calls: calls.length > 0 ? calls : undefined,
     ...written.fields,
     ...mergeContent(fields, signature),
@@ -106,9 +107,9 @@ function mergeContent(fields: JsonObject, signature: string | undefined): JsonOb
   return { ...fields, extra_content: { ...content, google: { ...google, thought_signature: signature } } }
 }
 
-function writeCall(call: PromptToolCall, path: string, losses: Losses): JsonObject {
+function writeCall(call: PromptToolCall, path: string, report: PromptReport): JsonObject {
   const { callId: id, name, text, encoding, signatures = [] } = call
-  const { function: inner, custom, ...fields } = losses.own(call.extra, path)
+  const { function: inner, custom, ...fields } = takeOwn(call.extra, path, report)
   const called =
     encoding === "text"
       ? { type: "custom", custom: { name, input: text, ...(isObject(custom) && custom) } }
@@ -120,17 +121,17 @@ function writeCall(call: PromptToolCall, path: string, losses: Losses): JsonObje
  * What servers of this kind want to have back: reasoning that they have signed, with its signatures, and reasoning that
  * nobody has signed, as text. What others have signed says nothing to them.
  */
-function writeReasoning(blocks: readonly { part: PromptReasoning; path: string }[], losses: Losses): JsonObject {
+function writeReasoning(blocks: readonly { part: PromptReasoning; path: string }[], report: PromptReport): JsonObject {
   const texts: string[] = []
   const details: unknown[] = []
   for (const [index, { part, path }] of blocks.entries()) {
     const { signatures = [], text } = part
     const own = signatures.filter(({ from }) => from === NAME)
     if (own.length === 0 && signatures.length > 0) {
-      losses.note(path, "Reasoning that another provider has signed is left out")
+      report.warn(path, "Reasoning that another provider has signed is left out")
       continue
     }
-    const { reasoning_details: unknown = [] } = losses.own(part.extra, path)
+    const { reasoning_details: unknown = [] } = takeOwn(part.extra, path, report)
     details.push(...(own.length > 0 ? writeDetails(part, own, index) : []), ...(Array.isArray(unknown) ? unknown : []))
     if (own.length === 0 && text !== "") texts.push(text)
   }
@@ -142,16 +143,16 @@ function writeReasoning(blocks: readonly { part: PromptReasoning; path: string }
   }
 }
 
-function writeResult(result: PromptToolResult, path: string, losses: Losses): JsonObject {
+function writeResult(result: PromptToolResult, path: string, report: PromptReport): JsonObject {
   const { callId, name, output, isError } = result
-  const { role, ...fields } = losses.own(result.extra, path)
+  const { role, ...fields } = takeOwn(result.extra, path, report)
   if (role === "function") return compact({ role, name, content: output.type === "text" ? output.text : "" })
   const content =
     output.type === "text"
       ? output.text
       : output.type === "json"
         ? (JSON.stringify(output.value) ?? "null")
-        : writeContent(output.content, `${path}.output.content`, losses).content
+        : writeContent(output.content, `${path}.output.content`, report).content
   const text = typeof content === "string" && isError && !/^\s*\W?error/i.test(content) ? `Error: ${content}` : content
   return compact({ role: "tool", tool_call_id: callId, name, content: text ?? "", ...fields })
 }

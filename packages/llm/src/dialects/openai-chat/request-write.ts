@@ -2,8 +2,9 @@
 import type { JsonObject } from "../../part.ts"
 import type { Prompt, PromptTool, WireRequest, WriteOptions } from "../../prompt.ts"
 import { compact, isObject } from "../../wire/json-value.ts"
-import { createLosses, type Losses } from "./losses.ts"
+import { createPromptReport, type PromptReport } from "../../wire/prompt-report.ts"
 import { NAME } from "./name.ts"
+import { takeOwn } from "./own.ts"
 import { writeMessages } from "./request-write-message.ts"
 
 /** Models of OpenAI that reason. They refuse the name that all other servers know for the most tokens. */
@@ -19,23 +20,23 @@ export function endpoint(): Pick<WireRequest, "path" | "headers"> {
 }
 
 export function write(prompt: Prompt, options: WriteOptions = {}): WireRequest {
-  const losses = createLosses(options)
-  const extra = losses.own(prompt.extra, "")
+  const report = createPromptReport(options, NAME)
+  const extra = takeOwn(prompt.extra, "", report)
   const { sampling = {}, stream, stopSequences, logprobs, choices } = prompt
   const isOwn = prompt.extra?.from === NAME
-  if (sampling.topK !== undefined && !isOwn) losses.lose("sampling.topK", "a top-k")
+  if (sampling.topK !== undefined && !isOwn) report.refuse("sampling.topK", "it is a top-k")
   const name = REASONS.test(prompt.model) ? "max_completion_tokens" : "max_tokens"
   const body = compact({
     ...extra,
     model: prompt.model,
-    messages: writeMessages(prompt.messages, losses),
+    messages: writeMessages(prompt.messages, report),
     stream: stream || undefined,
     stream_options: writeStreamOptions(prompt, extra.stream_options),
-    tools: prompt.tools?.map((tool, index) => writeTool(tool, `tools[${index}]`, losses)).filter(isObject),
+    tools: prompt.tools?.map((tool, index) => writeTool(tool, `tools[${index}]`, report)).filter(isObject),
     tool_choice: writeToolChoice(prompt) ?? extra.tool_choice,
     parallel_tool_calls: prompt.parallelToolCalls,
     response_format: writeFormat(prompt) ?? extra.response_format,
-    ...writeReasoning(prompt, isOwn, extra.reasoning, losses),
+    ...writeReasoning(prompt, isOwn, extra.reasoning, report),
     temperature: sampling.temperature,
     top_p: sampling.topP,
     top_k: isOwn ? sampling.topK : undefined,
@@ -50,7 +51,7 @@ export function write(prompt: Prompt, options: WriteOptions = {}): WireRequest {
     user: prompt.user,
     metadata: prompt.metadata,
   })
-  return { ...endpoint(), body, warnings: losses.warnings }
+  return { ...endpoint(), body, warnings: report.warnings }
 }
 
 /** Clients of other dialects are always told of usage. */
@@ -60,14 +61,14 @@ function writeStreamOptions({ stream, includeUsage }: Prompt, own: unknown): Jso
   return Object.keys(options).length > 0 ? options : undefined
 }
 
-function writeTool(tool: PromptTool, path: string, losses: Losses): JsonObject | undefined {
+function writeTool(tool: PromptTool, path: string, report: PromptReport): JsonObject | undefined {
   const { name, description, parameters, strict, provided } = tool
   if (provided !== undefined) {
     if (provided.from === NAME) return provided.value
-    losses.lose(path, `a tool that only ${provided.from} carries out`)
+    report.refuse(path, `it is a tool that only ${provided.from} carries out`)
     return undefined
   }
-  const { custom, function: inner, ...fields } = losses.own(tool.extra, path)
+  const { custom, function: inner, ...fields } = takeOwn(tool.extra, path, report)
   if (isObject(custom)) return { type: "custom", custom: compact({ name, description, ...custom }), ...fields }
   const called = compact({ name, description, parameters, strict, ...(isObject(inner) && inner) })
   return { type: "function", function: called, ...fields }
@@ -89,7 +90,7 @@ function writeFormat({ output }: Prompt): JsonObject | undefined {
 }
 
 /** OpenAI knows an effort. OpenRouter knows more, and whoever asks in this dialect may mean it. */
-function writeReasoning(prompt: Prompt, isOwn: boolean, own: unknown, losses: Losses): JsonObject {
+function writeReasoning(prompt: Prompt, isOwn: boolean, own: unknown, report: PromptReport): JsonObject {
   const { effort, maxTokens, summary } = prompt.reasoning ?? {}
   const more = isObject(own) ? own : undefined
   if (isOwn && (maxTokens !== undefined || summary !== undefined || more !== undefined)) {
@@ -97,9 +98,9 @@ function writeReasoning(prompt: Prompt, isOwn: boolean, own: unknown, losses: Lo
     return { reasoning: compact({ effort, max_tokens: maxTokens, ...hidden, ...more }) }
   }
   if (summary !== undefined) {
-    losses.note("reasoning.summary", "How reasoning is told is up to the server in a chat completion")
+    report.warn("reasoning.summary", "How reasoning is told is up to the server in a chat completion")
   }
   if (effort !== undefined || maxTokens === undefined) return { reasoning_effort: effort }
-  losses.note("reasoning.maxTokens", "A chat completion knows an effort in place of tokens to think with")
+  report.warn("reasoning.maxTokens", "A chat completion knows an effort in place of tokens to think with")
   return { reasoning_effort: EFFORTS.find(([limit]) => maxTokens <= limit)?.[1] ?? "high" }
 }
