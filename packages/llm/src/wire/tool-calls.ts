@@ -47,6 +47,8 @@ interface Call {
 export interface ToolCalls {
   /** Takes a delta and gives the id of the stretch that it belongs to. Ends the text under way. */
   add(delta: CallDelta, controller: Outlet<Part>, choice?: number): string
+  /** Whether a delta belongs to a call that has begun, and would not begin another. */
+  knows(delta: CallDelta, choice?: number): boolean
   /** Ends the calls whose arguments are complete: something else begins. */
   settle(controller: Outlet<Part>, choice?: number): void
   /** Ends all calls. */
@@ -162,6 +164,7 @@ export function createToolCalls(stretches: Stretches, idPrefix: () => string): T
       } else if (text !== "") controller.enqueue({ type: "tool-delta", id: call.id, text })
       return call.id
     },
+    knows: (delta, choice = 0) => find(delta, choice) !== undefined,
     settle: (controller, choice = 0) => settle(controller, choice),
     end(controller) {
       for (const call of calls) finish(call, controller)

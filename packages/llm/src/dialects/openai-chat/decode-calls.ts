@@ -16,8 +16,9 @@ export interface CallDeltas {
 export function createCallDeltas(calls: ToolCalls): CallDeltas {
   function take(item: JsonObject, choice: number, controller: Outlet<Part>) {
     const call = callOf(item)
-    // A delta that says nothing begins nothing.
-    if (call.id === undefined && call.name === undefined && call.text === undefined) return
+    const isEmpty = call.id === undefined && call.name === undefined && call.text === undefined
+    // What says nothing of a call begins none, but may say something else of one that has begun.
+    if (isEmpty && !calls.knows(call, choice)) return
     const id = calls.add(call, controller, choice)
     const { google, ...others } = objectOf(item.extra_content) ?? {}
     const { thought_signature: signature, ...rest } = objectOf(google) ?? {}

@@ -7,6 +7,7 @@
 import type { JsonObject } from "../../part.ts"
 import type { PromptSignature } from "../../prompt.ts"
 import { unwrapSignature, wrapSignature } from "../../signature.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { isObject, numberOf, textOf } from "../../wire/json-value.ts"
 import { NAME } from "./name.ts"
 
@@ -74,7 +75,7 @@ export function writeDetails(
 function parseEntry(data: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(data)
-    return readDetail(value) === undefined ? undefined : (value as JsonObject)
+    return readDetail(value) === undefined || isTooDeep(value) ? undefined : (value as JsonObject)
   } catch {
     return undefined
   }
