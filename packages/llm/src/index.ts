@@ -13,6 +13,7 @@ export type {
   Passing,
   Requests,
 } from "./dialect.ts"
+export { agUi } from "./dialects/ag-ui/ag-ui.ts"
 export { aiSdkText } from "./dialects/ai-sdk-text/ai-sdk-text.ts"
 export { aiSdkUi } from "./dialects/ai-sdk-ui/ai-sdk-ui.ts"
 export { anthropic } from "./dialects/anthropic/anthropic.ts"
