@@ -18,7 +18,7 @@ export function isTooDeep(value: unknown): boolean {
  * @param length of the text that it was, in UTF-16 code units: a short one needs no look
  * @throws LimitError `too-deep`
  */
-export function checkDepth(value: unknown, length = Number.POSITIVE_INFINITY): void {
+export function checkDepth(value: unknown, length: number = Number.POSITIVE_INFINITY): void {
   // Every level has two brackets.
   if (length <= 2 * MAX_DEPTH || !isTooDeep(value)) return
   throw new LimitError(`Cannot take JSON that is nested deeper than ${MAX_DEPTH} levels`, {

@@ -2,6 +2,7 @@
 import { type Block, compose, type Outlet } from "@millrace/core"
 import type { DecodeOptions } from "../../dialect.ts"
 import type { ErrorPart, FinishPart, FinishReason, JsonObject, Part } from "../../part.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { compact, isObject, listOf, numberOf, objectOf, textOf, unknownFields } from "../../wire/json-value.ts"
 import { decodeSseJson, type WireEvent } from "../../wire/sse-json.ts"
 import { shapeOf } from "../parts/part-shapes.ts"
@@ -143,7 +144,8 @@ function readResult(event: JsonObject): Part | undefined {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return isTooDeep(value) ? text : value
   } catch {
     return text
   }

@@ -9,6 +9,7 @@ import type {
   PromptToolCall,
   PromptToolResult,
 } from "../../prompt.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { compact, objectOf } from "../../wire/json-value.ts"
 import { NAME } from "./name.ts"
 import { writeMetadata } from "./provider-metadata.ts"
@@ -121,7 +122,8 @@ function writeCall(part: PromptToolCall, at: string, refuse: Refuse): Writable {
 
 function readInput(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return isTooDeep(value) ? {} : value
   } catch {
     return {}
   }

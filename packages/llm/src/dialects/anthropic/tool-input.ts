@@ -1,5 +1,6 @@
 /** The input of a tool, which is an object here and may be anything elsewhere. */
 import type { JsonObject } from "../../part.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { isObject } from "../../wire/json-value.ts"
 
 /** Around free text, so that it is an object. */
@@ -11,7 +12,7 @@ export function inputOf(text: string, encoding: "json" | "text" = "json"): JsonO
   if (encoding === "text") return { input: text }
   try {
     const value = text.trim() === "" ? {} : JSON.parse(text)
-    if (isObject(value)) return value
+    if (isObject(value) && !isTooDeep(value)) return value
   } catch {}
   return { INVALID_JSON: text }
 }

@@ -1,5 +1,6 @@
 /** Writes what a model said, or was told, as parts of Gemini's content. */
 import type { FilePart, JsonObject } from "../../part.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { compact, isObject } from "../../wire/json-value.ts"
 
 /** A call, as a stream, an answer and a prompt have it. */
@@ -38,7 +39,7 @@ export function writeFile({
 export function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = text.trim() === "" ? {} : JSON.parse(text)
-    return isObject(value) ? value : undefined
+    return isObject(value) && !isTooDeep(value) ? value : undefined
   } catch {
     return undefined
   }

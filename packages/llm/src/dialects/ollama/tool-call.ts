@@ -1,5 +1,6 @@
 /** Writes a call, whose arguments are an object. */
 import type { JsonObject } from "../../part.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { isObject } from "../../wire/json-value.ts"
 
 export interface WrittenCall {
@@ -25,7 +26,7 @@ export function writeCall(
 function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = text.trim() === "" ? {} : JSON.parse(text)
-    return isObject(value) ? value : undefined
+    return isObject(value) && !isTooDeep(value) ? value : undefined
   } catch {
     return undefined
   }
