@@ -49,6 +49,7 @@ export {
   type MessageToolOutput,
   type Timings,
 } from "./fold.ts"
+export { toUiMessage } from "./message/to-ui-message.ts"
 export type {
   AbortPart,
   AnnotationPart,
