@@ -19,6 +19,8 @@ export interface Waiting {
   takeCandidate(choice: number): JsonObject
   takeContent(choice: number): JsonObject
   takePart(choice: number): JsonObject
+  /** The choices for whose candidate or content something waits. */
+  readonly choices: readonly number[]
   /** Whether nothing waits. */
   readonly isEmpty: boolean
   /** Whether more waits than is to be held. */
@@ -56,6 +58,10 @@ export function createWaiting(): Waiting {
     takeCandidate: (choice) => take(String(choice)),
     takeContent: (choice) => take(`${choice}.content`),
     takePart: (choice) => take(`${choice}.content.parts[]`),
+    get choices() {
+      const places = [...lists.keys()].filter((place) => place !== "$")
+      return [...new Set(places.map((place) => Number.parseInt(place, 10)))]
+    },
     get isEmpty() {
       return lists.size === 0
     },

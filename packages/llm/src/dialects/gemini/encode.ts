@@ -60,7 +60,9 @@ export function encodeGemini(options: EncodeOptions = {}): Block<Part, string> {
     const choice = Number(/^candidates\[(\d+)\]\.content\.parts$/.exec(at)?.[1] ?? -1)
     if (choice >= 0) return controller.enqueue(responses.give([value], choice))
     if (!waiting.add(at, value)) return onDropped?.(part)
-    if (waiting.isFull) controller.enqueue(responses.give([emptyText()], 0))
+    if (!waiting.isFull) return
+    const own = Number(/\d+/.exec(at)?.[0] ?? 0)
+    controller.enqueue(responses.write({ candidates: [last(own, {})] }))
   }
 
   function finish(part: FinishPart): string {
@@ -77,11 +79,20 @@ export function encodeGemini(options: EncodeOptions = {}): Block<Part, string> {
     return conclude({ ...told, ...extraOf(part, NAME), ...sources.write() }, part)
   }
 
+  /** Writes the last response, with all that has waited for one. */
   function conclude(fields: JsonObject, { others = [] }: Pick<FinishPart, "others">): string {
-    const rest = others.map(({ choice, ...other }) =>
-      responses.candidate([emptyText()], choice, { finishReason: writeReason({ ...other, from: NAME }) }),
-    )
-    return responses.write({ candidates: [responses.candidate([emptyText()], 0, fields), ...rest] })
+    const reasons = new Map(others.map(({ choice, ...other }) => [choice, writeReason({ ...other, from: NAME })]))
+    const choices = new Set([...reasons.keys(), ...waiting.choices])
+    choices.delete(0)
+    const rest = [...choices].map((choice) => {
+      const finishReason = reasons.get(choice)
+      return last(choice, finishReason === undefined ? {} : { finishReason })
+    })
+    return responses.write({ candidates: [last(0, fields), ...rest] })
+  }
+
+  function last(choice: number, fields: JsonObject): JsonObject {
+    return responses.candidate([{ ...emptyText(), ...waiting.takePart(choice) }], choice, fields)
   }
 
   function end(part: TerminalPart): string {
