@@ -31,7 +31,13 @@ export function writeFile({
   name,
 }: Pick<FilePart, "mediaType" | "data" | "url" | "name">): JsonObject {
   return data === undefined
-    ? { fileData: compact({ mimeType: mediaType, fileUri: url, displayName: name }) }
+    ? {
+        fileData: compact({
+          mimeType: mediaType.includes("*") ? undefined : mediaType,
+          fileUri: url,
+          displayName: name,
+        }),
+      }
     : { inlineData: compact({ mimeType: mediaType, data, displayName: name }) }
 }
 
