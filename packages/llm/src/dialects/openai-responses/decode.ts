@@ -43,7 +43,8 @@ function fromEvents({ idPrefix }: DecodeOptions): Block<WireEvent, Part> {
     const extra = changes && { from: NAME, fields: changes }
     if (status === "failed") {
       const error = readError(objectOf(response.error) ?? {})
-      return end({ ...error, ...(extra && error.extra === undefined && { extra }) }, controller)
+      const isPlain = error.type === "error" && error.extra === undefined
+      return end({ ...error, ...(extra && isPlain && { extra }) }, controller)
     }
     if (status === "cancelled") return end({ type: "abort", reason: status }, controller)
     items.conclude(listOf(response.output), controller)

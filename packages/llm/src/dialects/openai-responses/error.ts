@@ -6,33 +6,40 @@ import type { AbortPart, ErrorPart, InterruptedPart, JsonObject } from "../../pa
 import { objectOf, textOf, unknownFields } from "../../wire/json-value.ts"
 import { NAME } from "./name.ts"
 
-/** HTTP statuses of the codes that stand for one. */
+/** HTTP statuses of the codes that stand for one. Behind one of a server, or of a limit of rate, it is worth to ask again. */
 const STATUSES: Readonly<Record<string, number>> = {
   rate_limit_exceeded: 429,
   insufficient_quota: 429,
   server_error: 500,
   invalid_prompt: 400,
 }
+const INTERRUPTED = "interrupted"
+const ABORTED = "aborted"
 const KNOWN: ReadonlySet<string> = new Set(["type", "sequence_number", "code", "message", "error"])
 
 /** Reads an `error` event. */
-export function readErrorEvent(event: JsonObject): ErrorPart {
+export function readErrorEvent(event: JsonObject): ErrorPart | InterruptedPart | AbortPart {
   const nested = objectOf(event.error)
   return nested === undefined ? readError({ ...event, type: undefined }) : readError(nested)
 }
 
 /** Reads the error itself. */
-export function readError(error: JsonObject): ErrorPart {
+export function readError(error: JsonObject): ErrorPart | InterruptedPart | AbortPart {
   const code = textOf(error.code) ?? (typeof error.code === "number" ? String(error.code) : undefined)
   const kind = textOf(error.type)
+  const message = textOf(error.message) ?? "The provider reported an error and did not say which"
+  // As this dialect writes them.
+  if (kind === INTERRUPTED) return { type: "interrupted", message, ...(code !== undefined && { code }) }
+  if (kind === ABORTED) return { type: "abort", reason: message }
   const status = code !== undefined && Object.hasOwn(STATUSES, code) ? STATUSES[code] : undefined
   const fields = unknownFields(error, KNOWN)
   return {
     type: "error",
-    message: textOf(error.message) ?? "The provider reported an error",
+    message,
     ...(code !== undefined && { code }),
     ...(kind !== undefined && { kind }),
     ...(status !== undefined && { status }),
+    ...((status === 500 || code === "rate_limit_exceeded") && { isRetryable: true }),
     ...(fields && { extra: { from: NAME, fields } }),
   }
 }
@@ -60,16 +67,16 @@ export function toFailure(end: ErrorPart | InterruptedPart | AbortPart): Failure
     }
     case "interrupted":
       return {
-        code: end.code ?? "interrupted",
+        code: end.code ?? INTERRUPTED,
         message: end.message ?? "The stream ended before the answer did",
-        type: "server_error",
+        type: INTERRUPTED,
         fields: {},
       }
     case "abort":
       return {
-        code: "aborted",
+        code: ABORTED,
         message: end.reason ?? "The answer was stopped",
-        type: "aborted",
+        type: ABORTED,
         fields: {},
       }
   }

@@ -20,6 +20,8 @@ export interface ItemReader {
 
 /** What readers share in one stream. */
 export interface ReaderContext {
+  /** Counts an item, or a part of one. */
+  count(): void
   /** Gives an id that the stream has not had. */
   nextId(): string
   /** Gives an id for a call that the wire gave none. */
@@ -31,10 +33,9 @@ export interface ReaderContext {
 }
 
 /** @param idPrefix stands before the ids of calls that the wire gave none */
-export function createReaderContext(
-  idPrefix: () => string,
-): ReaderContext & { readonly hasClientCall: boolean; count(): void } {
+export function createReaderContext(idPrefix: () => string): ReaderContext & { readonly hasClientCall: boolean } {
   let count = 0
+  let ids = 0
   let calls = 0
   let held = 0
   let hasClientCall = false
@@ -53,7 +54,7 @@ export function createReaderContext(
     count: add,
     nextId() {
       add()
-      return String(count - 1)
+      return String(ids++)
     },
     nextCallId: () =>
       `${idPrefix()

@@ -56,7 +56,14 @@ export function createItems(idPrefix: () => string): Items {
     const place = numberOf(event.output_index)
     if (place !== undefined) return place === latest?.place ? latest : byPlace.get(place)
     const id = textOf(event.item_id) ?? textOf(objectOf(event.item)?.id)
-    return id === undefined ? latest : byId.get(id)
+    return id === undefined ? undefined : byId.get(id)
+  }
+
+  /** What an event is about that does not say where it belongs: the item under way, or one that nobody began. */
+  function imply(item: JsonObject, event: JsonObject, controller: Outlet<Part>): Entry {
+    const place = numberOf(event.output_index)
+    const isLatest = place === undefined && latest !== undefined && !latest.isDone && latest.type === item.type
+    return isLatest ? (latest as Entry) : begin(item, place, controller)
   }
 
   function begin(item: JsonObject, wanted: number | undefined, controller: Outlet<Part>): Entry {
@@ -130,7 +137,8 @@ export function createItems(idPrefix: () => string): Items {
       const item = objectOf(event.item)
       if (item === undefined) return keep("response.output_item.done", event, undefined, controller)
       const place = numberOf(event.output_index)
-      const known = find(event)
+      const isLatest = place === undefined && latest?.isDone === false && latest.type === item.type
+      const known = find(event) ?? (isLatest ? latest : undefined)
       if (known?.type !== item.type || known === undefined) return whole(item, place, controller)
       if (!known.isDone) return finish(known, item, controller)
       const isTwice = place !== undefined || (known.id !== undefined && known.id === item.id)
@@ -140,7 +148,7 @@ export function createItems(idPrefix: () => string): Items {
       let entry = find(event)
       if (entry === undefined) {
         const implied = impliedItem(type, event)
-        if (implied !== undefined) entry = begin(implied, numberOf(event.output_index), controller)
+        if (implied !== undefined) entry = imply(implied, event, controller)
       }
       if (entry === undefined || entry.isDone) return keep(type, event, entry, controller)
       const fields = unknownFields(event, KNOWN)

@@ -51,7 +51,7 @@ export function readReasoning(item: JsonObject, context: ReaderContext): ItemRea
   function add({ id, lengths }: Thread, section: number, text: unknown, controller: Outlet<Part>) {
     if (typeof text !== "string" || text === "") return
     const length = lengths.get(section)
-    if (length === undefined) context.nextId()
+    if (length === undefined) context.count()
     lengths.set(section, (length ?? 0) + text.length)
     controller.enqueue({ type: "reasoning-delta", id, text, ...(section > 0 && { section }) })
   }
