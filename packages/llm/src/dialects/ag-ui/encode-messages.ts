@@ -44,6 +44,8 @@ export interface MessageWriter {
   pendingCalls(): readonly string[]
   /** Whether a call was cut. */
   hasTornCall(): boolean
+  /** Ends the messages that were cut, for a run that was stopped and has not failed. */
+  endCut(controller: Outlet<string>): void
 }
 
 const TYPES = { text: "TEXT_MESSAGE", reasoning: "REASONING_MESSAGE", tool: "TOOL_CALL" } as const
@@ -56,6 +58,7 @@ export function createMessageWriter({ write, hasFields, onDropped }: EventWriter
   const pending = new Set<string>()
   let isOwn = false
   let isTorn = false
+  const cut: Stretch[] = []
   let rounds = 0
   /** The message that calls are of: parallel ones must be of one. */
   let parent: string | undefined
@@ -99,9 +102,8 @@ export function createMessageWriter({ write, hasFields, onDropped }: EventWriter
     const metadata = Object.keys(own).length > 0 ? { metadata: { [OWN]: own } } : {}
     if (executor === undefined || executor === "client") pending.add(toolCallId)
     parent ??= `${base()}_calls_${rounds}`
-    write({ type: "TOOL_CALL_START", toolCallId, toolCallName, ...metadata }, controller, {
-      parentMessageId: parent,
-    })
+    const otherwise = isOwn ? {} : { parentMessageId: parent }
+    write({ type: "TOOL_CALL_START", toolCallId, toolCallName, ...metadata }, controller, otherwise)
   }
 
   function delta(part: StretchDelta, controller: Outlet<string>) {
@@ -122,14 +124,15 @@ export function createMessageWriter({ write, hasFields, onDropped }: EventWriter
   function end(part: StretchEnd, controller: Outlet<string>) {
     const stretch = stretches.get(part.id)
     if (stretch === undefined) return
-    const { kind, name } = stretch
     if (lastId === part.id) lastId = undefined
-    if (kind === "tool") {
-      // Whoever carries calls out begins at their end.
-      if (part.isCut) isTorn = true
-      else write({ type: "TOOL_CALL_END", toolCallId: name }, controller)
-      return
-    }
+    if (!part.isCut) return close(stretch, controller)
+    // Whoever carries calls out begins at their end.
+    if (stretch.kind === "tool") isTorn = true
+    cut.push(stretch)
+  }
+
+  function close({ kind, name }: Stretch, controller: Outlet<string>) {
+    if (kind === "tool") return write({ type: "TOOL_CALL_END", toolCallId: name }, controller)
     write({ type: `${TYPES[kind]}_END`, messageId: name }, controller)
     if (kind === "reasoning") write({ type: "REASONING_END", messageId: name }, controller)
   }
@@ -186,6 +189,9 @@ export function createMessageWriter({ write, hasFields, onDropped }: EventWriter
     },
     pendingCalls: () => [...pending],
     hasTornCall: () => isTorn,
+    endCut(controller) {
+      for (const stretch of cut.splice(0)) close(stretch, controller)
+    },
   }
 }
 

@@ -111,12 +111,13 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
 
   /** Says why in the result, which is the application's own. */
   function finish(part: FinishPart, controller: Outlet<string>) {
-    const { reason, native, from, stopSequence } = part
     const told = extraOf(part, NAME)
-    const result = { finishReason: reason, native, from, stopSequence }
+    if (told !== undefined) return leave(told, controller)
+    const { reason, native, from, stopSequence } = part
+    const result = compact({ finishReason: reason, native, from, stopSequence })
     const pendingToolCallIds = messages.pendingCalls()
     const outcome = pendingToolCallIds.length > 0 ? { outcome: { type: "success", pendingToolCallIds } } : {}
-    leave({ result: compact(result), ...outcome, ...told }, controller)
+    leave({ result, ...outcome }, controller)
   }
 
   function leave(facts: JsonObject, controller: Outlet<string>) {
@@ -133,6 +134,7 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
   function abort(part: AbortPart, controller: Outlet<string>) {
     if (messages.hasTornCall()) return controller.enqueue(event(failureEvent(part)))
     if (run === undefined) start({ type: "start" }, controller)
+    messages.endCut(controller)
     const metadata = part.reason === undefined ? {} : { metadata: { [OWN]: { reason: part.reason } } }
     leave({ outcome: { type: "cancelled" }, ...metadata }, controller)
   }
