@@ -3,26 +3,12 @@ import { obeysLaws } from "@millrace/core/testing"
 import crc32 from "crc/calculators/crc32"
 import { expect, test } from "vitest"
 import { decodeEventStream } from "./event-stream.ts"
+import { header, writeFrame } from "./testing/write-frame.ts"
 
 const utf8 = new TextEncoder()
 
-/** Makes a frame of headers as they lie on the wire. */
-function frame(headers: readonly number[], payload: string): Uint8Array<ArrayBuffer> {
-  const body = utf8.encode(payload)
-  const bytes = new Uint8Array(16 + headers.length + body.length)
-  const view = new DataView(bytes.buffer)
-  view.setUint32(0, bytes.length)
-  view.setUint32(4, headers.length)
-  view.setUint32(8, crc32(bytes.subarray(0, 8)))
-  bytes.set(headers, 12)
-  bytes.set(body, 12 + headers.length)
-  view.setUint32(bytes.length - 4, crc32(bytes.subarray(0, -4)))
-  return bytes
-}
-
-const named = (name: string, type: number, ...value: number[]) => [name.length, ...utf8.encode(name), type, ...value]
-const hello = frame(named(":event-type", 7, 0, 2, 0x68, 0x69), '{"a":1}')
-const empty = frame([], "")
+const hello = writeFrame(header(":event-type", 7, 0, 2, 0x68, 0x69), '{"a":1}')
+const empty = writeFrame([], "")
 
 function failure(bytes: Uint8Array): unknown {
   try {
@@ -42,19 +28,19 @@ test("decodeEventStream() gives headers and payload of every frame", () => {
 
 test("decodeEventStream() reads headers of every type", () => {
   const headers = [
-    ...named("yes", 0),
-    ...named("no", 1),
-    ...named("byte", 2, 0xcf),
-    ...named("short", 3, 0xff, 0xfe),
-    ...named("int", 4, 0, 0, 1, 0),
-    ...named("long", 5, 0, 0, 0, 1, 0, 0, 0, 0),
-    ...named("bytes", 6, 0, 2, 1, 2),
-    ...named("text", 7, 0, 2, 0xc3, 0xa9),
-    ...named("time", 8, 0, 0, 0, 0, 0, 0, 3, 0xe8),
-    ...named("uuid", 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
-    ...named("__proto__", 7, 0, 1, 0x78),
+    ...header("yes", 0),
+    ...header("no", 1),
+    ...header("byte", 2, 0xcf),
+    ...header("short", 3, 0xff, 0xfe),
+    ...header("int", 4, 0, 0, 1, 0),
+    ...header("long", 5, 0, 0, 0, 1, 0, 0, 0, 0),
+    ...header("bytes", 6, 0, 2, 1, 2),
+    ...header("text", 7, 0, 2, 0xc3, 0xa9),
+    ...header("time", 8, 0, 0, 0, 0, 0, 0, 3, 0xe8),
+    ...header("uuid", 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+    ...header("__proto__", 7, 0, 1, 0x78),
   ]
-  const [read] = run([frame(headers, "")], decodeEventStream())
+  const [read] = run([writeFrame(headers, "")], decodeEventStream())
   expect(Object.entries(read?.headers ?? {})).toEqual([
     ["yes", true],
     ["no", false],
@@ -92,11 +78,11 @@ test("decodeEventStream() refuses lengths and headers that are wrong, though the
   for (const bytes of [
     longHeaders,
     short,
-    frame(named("a", 10), ""),
-    frame(named("a", 7, 0, 9, 1), ""),
-    frame(named("a", 4, 0), ""),
-    frame([9, 0x61], ""),
-    frame(named("a", 9, 1, 2), ""),
+    writeFrame(header("a", 10), ""),
+    writeFrame(header("a", 7, 0, 9, 1), ""),
+    writeFrame(header("a", 4, 0), ""),
+    writeFrame([9, 0x61], ""),
+    writeFrame(header("a", 9, 1, 2), ""),
   ]) {
     expect(failure(bytes)).toMatchObject({ code: "invalid-frame" })
   }
