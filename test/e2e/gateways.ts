@@ -14,7 +14,8 @@ export interface Gateway extends Served {
 }
 
 type Serve = (options: ServeOptions) => Promise<Served>
-export type Start = (upstream: string, limits?: object) => Promise<Gateway>
+/** `more` is put into the configuration. */
+export type Start = (upstream: string, limits?: object, more?: object) => Promise<Gateway>
 
 const serveBun = serveProgram("bun", ["apps/edge/src/bun.ts"])
 const serveDeno = serveProgram("deno", [
@@ -31,17 +32,17 @@ const serveDeno = serveProgram("deno", [
 
 /** Node inside the test's own process, workerd through wrangler, Bun and Deno as programs. */
 export const runtimes: readonly (readonly [name: string, start: Start])[] = [
-  ["Node", (upstream, limits) => start(serveNode, upstream, limits)],
-  ["workerd", (upstream, limits) => start(serveWorkerd, upstream, limits)],
-  ["Bun", (upstream, limits) => start(serveBun, upstream, limits)],
-  ["Deno", (upstream, limits) => start(serveDeno, upstream, limits)],
+  ["Node", (...settings) => start(serveNode, ...settings)],
+  ["workerd", (...settings) => start(serveWorkerd, ...settings)],
+  ["Bun", (...settings) => start(serveBun, ...settings)],
+  ["Deno", (...settings) => start(serveDeno, ...settings)],
 ]
 
 /** The two that the gateway is made for; the others are held to the same by fewer tests. */
 export const mainRuntimes: typeof runtimes = runtimes.slice(0, 2)
 
 /** `up` has time; `impatient` has none. */
-function environment(upstream: string, limits: object = {}): Record<string, string> {
+function environment(upstream: string, limits: object = {}, more: object = {}): Record<string, string> {
   const fake = { baseUrl: upstream, secret: "FAKE_KEY", models: ["*"] }
   const config = {
     upstreams: [
@@ -49,13 +50,14 @@ function environment(upstream: string, limits: object = {}): Record<string, stri
       { id: "impatient", ...fake, timeouts: { firstEvent: 300, idle: 300, total: 1_000 } },
     ],
     limits: { commitAfter: 1_000, heartbeat: 200, ...limits },
+    ...more,
   }
   return { PORT: "0", FAKE_KEY: KEY, MILLRACE_CONFIG: JSON.stringify(config) }
 }
 
-async function start(serve: Serve, upstream: string, limits?: object): Promise<Gateway> {
+async function start(serve: Serve, ...settings: Parameters<Start>): Promise<Gateway> {
   const lines: string[] = []
-  const served = await serve({ environment: environment(upstream, limits), log: (line) => void lines.push(line) })
+  const served = await serve({ environment: environment(...settings), log: (line) => void lines.push(line) })
   return {
     ...served,
     lines,

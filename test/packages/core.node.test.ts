@@ -6,14 +6,36 @@ import { build } from "esbuild"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { runCommand } from "./command.ts"
 import { type Packed, pack } from "./pack.ts"
-import { makeScratch, printed } from "./scratch.ts"
+import { makeScratch } from "./scratch.ts"
+
+/** What the project runs: a real pipe, cut inside an event, from the main door, and a look at the other one. */
+const main = `
+import { decodeSse, encodeText, map, parseJson, pipe } from "@millrace/core"
+import * as testing from "@millrace/core/testing"
+
+const source: string[] = ['data: {"text":"Hel', 'lo"}\\n\\ndata: {"text":" world"}\\n', "\\n"]
+const stream: ReadableStream<string> = pipe(
+  pipe(source, encodeText()),
+  decodeSse(),
+  parseJson<{ text: string }>(),
+  map((event) => event.text),
+)
+
+const reader = stream.getReader()
+let text = ""
+for (let read = await reader.read(); !read.done; read = await reader.read()) text += read.value
+console.log(JSON.stringify({ text, testing: Object.keys(testing).length > 0 }))
+`
+
+/** What the program prints in every runtime. */
+const printed = '{"text":"Hello world","testing":true}\n'
 
 let packed: Packed
 let scratch: string
 
 beforeAll(async () => {
   packed = await pack("packages/core")
-  scratch = await makeScratch(packed.folder, "@millrace/core", packed.tarball)
+  scratch = await makeScratch(packed.folder, main, { "@millrace/core": packed.tarball })
 }, 120_000)
 
 afterAll(() => rm(packed.folder, { recursive: true }))

@@ -12,9 +12,10 @@ import { errorResponse, GatewayError, toGatewayError } from "./guard/errors.ts"
 import { redactor } from "./guard/redact.ts"
 import type { Log } from "./observe/log.ts"
 import { recordRequest } from "./observe/record-request.ts"
-import { chat } from "./routes/chat.ts"
+import { chat, generateContent, messages, ollamaChat, responses, uiChat, uiText } from "./routes/clients.ts"
+import { generate } from "./routes/generate.ts"
 import { health } from "./routes/health.ts"
-import { models } from "./routes/models.ts"
+import { geminiModels, models, ollamaModels } from "./routes/models.ts"
 import { safeHeaders } from "./routes/page.ts"
 import { createRegistry } from "./upstream/registry.ts"
 
@@ -64,15 +65,26 @@ export function createApp(options: AppOptions): Hono<GatewayEnv> {
       onMethodNotAllowed: (_context, methods) => errorResponse(wrongMethod(methods)),
     }),
   )
-  app.post("/v1/chat/completions", chat(context))
+  app.post("/v1/chat/completions", generate(context, chat))
+  app.post("/v1/responses", generate(context, responses))
+  app.post("/v1/messages", generate(context, messages))
+  // Google's own clients ask for either version.
+  for (const version of ["v1beta", "v1"]) {
+    app.post(`/${version}/:rest{.+:(?:streamGenerateContent|generateContent)}`, generate(context, generateContent))
+  }
+  app.post("/api/chat", generate(context, ollamaChat))
+  app.post("/ui/chat", generate(context, uiChat))
+  app.post("/ui/text", generate(context, uiText))
   app.get("/v1/models", models(context))
+  app.get("/v1beta/models", geminiModels(context))
+  app.get("/api/tags", ollamaModels(context))
   app.get("/health", health(context))
   if (assets !== undefined) {
     app.get("/", assets)
     app.get("/assets/*", assets)
   }
   app.notFound(() => errorResponse(unknownRoute()))
-  app.onError((error) => errorResponse(toGatewayError(error)))
+  app.onError((error, { get }) => errorResponse(toGatewayError(error), get("dialect")))
   return app
 }
 

@@ -1,5 +1,6 @@
 /** What the routes share. */
 import type { Clock } from "@millrace/core"
+import type { ClientDialect } from "@millrace/llm"
 import type { Limits } from "./config/limits.ts"
 import type { RecordVariables } from "./observe/record-request.ts"
 import type { Registry } from "./upstream/registry.ts"
@@ -20,5 +21,8 @@ export interface GatewayBindings {
 
 export interface GatewayEnv {
   Bindings: GatewayBindings
-  Variables: RecordVariables
+  Variables: RecordVariables & {
+    /** The client's, which its errors are told in. */
+    dialect?: ClientDialect
+  }
 }

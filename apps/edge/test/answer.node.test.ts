@@ -42,7 +42,7 @@ describe("what is not an answer is an HTTP error:", () => {
     ["a cut stream", streaming(chunk("Hello")), 502, "upstream_truncated"],
     ["a stream that breaks", streaming(chunk("Hello"), "reset"), 502, "upstream_reset"],
     ["an error in the stream", streaming(chunk("Hello"), errorEvent, done), 502, "overloaded"],
-    ["a stream of nothing", streaming(done), 502, "upstream_invalid_response"],
+    ["a stream of nothing", streaming(done), 502, "upstream_truncated"],
     ["a stream that falls silent", streaming(chunk("Hello"), "hang"), 504, "idle_timeout"],
     [
       "an error inside a 200",
@@ -120,7 +120,7 @@ function createOpen(...events: readonly object[]) {
 const many = 200_000
 
 test("an event that cannot be folded ends the upstream", async () => {
-  const calls = Array.from({ length: many }, (_, index) => ({ index }))
+  const calls = Array.from({ length: many }, (_, index) => ({ index, id: `call_${index}` }))
   const { scene, end } = createOpen({ choices: [{ index: 0, delta: { tool_calls: calls } }] })
   const response = await passing(scene.send({ stream: false }), scene.clock)
   expect([response.status, await response.json()]).toEqual([

@@ -5,7 +5,7 @@ import { chunk, createScene, done, errorEvent, finish, KEY, passing, readAll, st
 
 const whole = streaming(chunk("Hello"), finish, done)
 
-test("a request goes to the operator's address with the operator's key, as the client wrote it but for the model", async () => {
+test("a request goes to the operator's address with the operator's key, as the client wrote it but for the model and the usage", async () => {
   const scene = createScene({ answer: whole })
   const response = await scene.send(
     { model: "up/vendor/model", seed: 1, tools: [{ x: "up/vendor/model" }] },
@@ -20,6 +20,8 @@ test("a request goes to the operator's address with the operator's key, as the c
     messages: [{ role: "user", content: "Hi" }],
     seed: 1,
     tools: [{ x: "up/vendor/model" }],
+    // For the log; the event that tells it is taken out of the answer.
+    stream_options: { include_usage: true },
   })
   expect(Object.fromEntries(new Headers(asked?.init.headers))).toEqual({
     accept: "text/event-stream",

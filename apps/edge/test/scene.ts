@@ -30,7 +30,7 @@ export type Script = readonly (string | number)[]
 export interface Asked {
   readonly url: string
   readonly init: RequestInit
-  /** When the gateway aborted the request or cancelled its body, or read it to its end. */
+  /** When the gateway aborted the request or cancelled its body, or read it to its end, or when it broke by itself. */
   endedAt: number | undefined
   /** How many pieces were read. */
   given: number
@@ -125,7 +125,10 @@ function play(script: Script, clock: VirtualClock, entry: Asked): ReadableStream
             entry.endedAt ??= clock.now()
             return controller.close()
           }
-          if (step === "reset") throw new TypeError("terminated: leak canary")
+          if (step === "reset") {
+            entry.endedAt ??= clock.now()
+            throw new TypeError("terminated: leak canary")
+          }
           if (step === "hang") return new Promise<void>(() => {})
           if (typeof step === "string") {
             entry.given++

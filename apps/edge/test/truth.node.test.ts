@@ -160,11 +160,18 @@ describe("an answer that is not", () => {
   })
 
   test("no JSON in mid-stream, where it is read", async () => {
-    const script = [chunk("Hello"), "data: : PROCESSING\n\n", finish, done]
+    const script = [chunk("Hello"), "data: oops\n\n", finish, done]
     expect((await receive(script, NDJSON)).text).toContain('"code":"upstream_invalid_event"')
     // Passed on unread, as the client asked for the upstream's own events.
     expect((await receive(script, SSE)).text).toBe(script.join(""))
   })
+})
+
+test("a comment that somebody wrapped as data is none of the answer", async () => {
+  const script = [chunk("Hello"), "data: : PROCESSING\n\n", finish, done]
+  expect((await receive(script, SSE)).text).toBe([chunk("Hello"), finish, done].join(""))
+  expect((await receive(script, NDJSON)).text).toBe([chunk("Hello"), finish].map(line).join(""))
+  expect((await receive(script, TEXT)).text).toBe("Hello")
 })
 
 test("text/plain gives refusals and the text of content parts, and only the first choice", async () => {

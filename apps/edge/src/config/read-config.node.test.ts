@@ -15,7 +15,7 @@ function problems(value: unknown): readonly string[] {
 
 test("readConfig() serves only the recordings where nothing is configured, with finite limits", () => {
   const config = readConfig(undefined)
-  expect([config.upstreams, config.replay]).toEqual([[], true])
+  expect([config.upstreams, config.replay]).toEqual([[], { speed: 1 }])
   expect(config.limits).toEqual({
     maxRequestByteLength: 8_388_608,
     maxEventByteLength: 8_388_608,
@@ -35,9 +35,32 @@ test("readConfig() takes an upstream with all that it can have", () => {
     headers: { "x-title": "Millrace" },
     timeouts: { idle: 1 },
     maxResponseByteLength: 1,
+    dialect: "anthropic",
+    onUnsupported: "reject",
+    askUsage: false,
   }
   expect(readConfig(JSON.stringify({ upstreams: [full] })).upstreams).toEqual([full])
 })
+
+test("readConfig() takes an upstream for one that speaks OpenAI's chat, and tells usage", () => {
+  const config = readConfig(JSON.stringify({ upstreams: [upstream] }))
+  expect(config.upstreams).toMatchObject([{ dialect: "openai-chat", onUnsupported: "warn", askUsage: true }])
+})
+
+test.each([
+  [true, { speed: 1 }],
+  [false, false],
+  [{ speed: 20.5 }, { speed: 20.5 }],
+])("readConfig() takes replay: %j", (replay, wanted) => {
+  expect(readConfig(JSON.stringify({ replay })).replay).toEqual(wanted)
+})
+
+test.each([1, "yes", [], { speed: 0 }, { speed: 1_001 }, { speed: "fast" }, { speed: 1, pace: 1 }, null])(
+  "readConfig() refuses replay: %j",
+  (replay) => {
+    expect(problems({ replay })).toHaveLength(1)
+  },
+)
 
 test.each([
   ["no JSON", "{oops", ["is not JSON at position 1"]],
@@ -113,6 +136,11 @@ test.each([
     "a header with a line end",
     { upstreams: [{ ...upstream, headers: { "x-a": "b\r\nx-c: canary" } }] },
     ["upstreams[0].headers.x-a: wanted printable ASCII"],
+  ],
+  [
+    "a dialect that nobody can be asked in",
+    { upstreams: [{ ...upstream, dialect: "cohere" }] },
+    ["upstreams[0].dialect: wanted one of openai-chat, openai-responses, anthropic, gemini, ollama"],
   ],
   ["no time", { limits: { timeouts: { idle: 0 } } }, ["limits.timeouts.idle: wanted 1 millisecond or more"]],
   [

@@ -1,23 +1,32 @@
 /** The operator's configuration. Upstreams are named here and nowhere else: no part of a request can name a host. */
 import * as v from "valibot"
 import { notAList } from "../guard/not-a-list.ts"
+import { dialectNames, type UpstreamDialectName } from "./dialects.ts"
 import { type Limits, limitsSchema, type UpstreamLimits, upstreamLimitEntries } from "./limits.ts"
 
 /** The name of the built-in upstream. */
 export const REPLAY = "replay"
 
+/** How many times as fast as it was a recording may be played: faster is as good as at once. */
+export const MAX_SPEED = 1_000
+
 export interface Config {
   /** @default [] */
   readonly upstreams: readonly UpstreamConfig[]
-  /** Whether the built-in recordings are served. @default true */
-  readonly replay: boolean
+  /**
+   * Whether the built-in recordings are served, and how many times as fast as they were, where a request does not say.
+   * @default { speed: 1 }
+   */
+  readonly replay: false | { readonly speed: number }
   readonly limits: Limits
 }
 
 export interface UpstreamConfig extends UpstreamLimits {
   /** What clients write before the slash: `model: "id/model"`. */
   readonly id: string
-  /** Where `/chat/completions` is found, as in `https://api.openai.com/v1`. */
+  /** What the upstream speaks. @default "openai-chat" */
+  readonly dialect: UpstreamDialectName
+  /** Where its API is found, the version included, as in `https://api.openai.com/v1`. */
   readonly baseUrl: string
   /** The NAME of the environment variable that holds the key; left out for servers that want none. */
   readonly secret?: string | undefined
@@ -25,6 +34,13 @@ export interface UpstreamConfig extends UpstreamLimits {
   readonly models: readonly string[]
   /** Sent with every request, as they stand. @default {} */
   readonly headers: Readonly<Record<string, string>>
+  /**
+   * What becomes of what a client asks and the upstream's dialect cannot express: `"warn"` leaves it out and names it in
+   * the answer's `millrace-warnings`, `"reject"` refuses the request. @default "warn"
+   */
+  readonly onUnsupported: "warn" | "reject"
+  /** Whether usage is asked for where the client has not, so that it is known; some servers refuse to tell. @default true */
+  readonly askUsage: boolean
 }
 
 const id = v.pipe(
@@ -49,7 +65,7 @@ const baseUrl = v.pipe(
 
 /** Those that the gateway writes itself, and those of the connection. */
 const RESERVED_HEADERS =
-  /^(?:authorization|accept|accept-encoding|connection|content-length|content-type|cookie|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i
+  /^(?:authorization|accept|accept-encoding|connection|content-length|content-type|cookie|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade|x-api-key|x-goog-api-key)$/i
 
 const headers = notAList(
   v.record(
@@ -71,6 +87,7 @@ const models = v.pipe(
 const upstream: v.GenericSchema<unknown, UpstreamConfig> = notAList(
   v.strictObject({
     id,
+    dialect: v.optional(v.picklist(dialectNames), "openai-chat"),
     baseUrl,
     secret: v.optional(
       v.pipe(
@@ -80,6 +97,8 @@ const upstream: v.GenericSchema<unknown, UpstreamConfig> = notAList(
     ),
     models,
     headers: v.optional(headers, {}),
+    onUnsupported: v.optional(v.picklist(["warn", "reject"]), "warn"),
+    askUsage: v.optional(v.boolean(), true),
     ...upstreamLimitEntries,
   }),
 )
@@ -102,10 +121,27 @@ const upstreams = v.pipe(
   }),
 )
 
+const replay: v.GenericSchema<unknown, Config["replay"]> = v.lazy((value) =>
+  typeof value === "boolean" || value === undefined
+    ? v.pipe(
+        v.optional(v.boolean(), true),
+        v.transform((isServed) => isServed && { speed: 1 }),
+      )
+    : notAList(
+        v.strictObject({
+          speed: v.pipe(
+            v.number(),
+            v.gtValue(0, "wanted a number above 0"),
+            v.maxValue(MAX_SPEED, `wanted ${MAX_SPEED} or less`),
+          ),
+        }),
+      ),
+)
+
 export const configSchema: v.GenericSchema<unknown, Config> = notAList(
   v.strictObject({
     upstreams: v.optional(upstreams, []),
-    replay: v.optional(v.boolean(), true),
+    replay: v.optional(replay, true),
     limits: v.optional(limitsSchema, {}),
   }),
 )

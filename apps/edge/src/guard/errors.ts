@@ -1,8 +1,5 @@
-/**
- * Whatever goes wrong and is told to a client: one class, one union of codes, one shape on the wire, OpenAI's.
- *
- * @see https://platform.openai.com/docs/guides/error-codes
- */
+/** Whatever goes wrong and is told to a client: one class, one union of codes, and on the wire the client's own shape. */
+import { type ClientDialect, type ErrorPart, openaiChat } from "@millrace/llm"
 
 /** The request cannot be served as it is. */
 export type RequestErrorCode =
@@ -15,6 +12,7 @@ export type RequestErrorCode =
   | "not_acceptable"
   | "unsupported_media_type"
   | "request_too_large"
+  | "unsupported_request"
   | "client_closed"
 
 /** The upstream failed, before its stream began or inside it. */
@@ -27,6 +25,7 @@ export type UpstreamErrorCode =
   | "upstream_invalid_event"
   | "upstream_truncated"
   | "upstream_reset"
+  | "upstream_aborted"
   | "event_too_large"
   | "response_too_large"
   | "first_event_timeout"
@@ -70,29 +69,21 @@ export class GatewayError extends Error {
   }
 }
 
-/** OpenAI's error shape: the body of an error response, and the chunk that tells an error inside a stream. */
-export interface ErrorBody {
-  readonly error: {
-    readonly message: string
-    readonly type: string
-    readonly param: string | null
-    readonly code: string
-  }
-}
-
-export function errorBody({ message, code, status, param, upstream }: GatewayError): ErrorBody {
+/** An error as a part of a stream, for a dialect to write in its own words. */
+export function errorPart({ message, code, status, param, upstream }: GatewayError): ErrorPart {
   return {
-    error: {
-      message,
-      type: upstream?.type ?? errorType(code, status),
-      param: param ?? null,
-      code: upstream?.code ?? code,
-    },
+    type: "error",
+    message,
+    kind: upstream?.type ?? errorType(code, status),
+    code: upstream?.code ?? code,
+    status,
+    ...(param !== undefined && { extra: { from: "openai-chat", fields: { param } } }),
   }
 }
 
-export function errorResponse(error: GatewayError): Response {
-  return Response.json(errorBody(error), {
+/** @param dialect the client's, whose idea of an error it is to be. @default OpenAI's */
+export function errorResponse(error: GatewayError, dialect: Pick<ClientDialect, "errorBody"> = openaiChat): Response {
+  return Response.json(dialect.errorBody(errorPart(error)), {
     status: error.status,
     headers: { ...error.headers, "cache-control": "no-store" },
   })

@@ -1,11 +1,14 @@
+import { openaiChat } from "@millrace/llm"
 import { expect, test } from "vitest"
-import { errorBody, GatewayError, toGatewayError } from "./errors.ts"
-import { requestHeaders, responseHeaders } from "./headers.ts"
+import { errorPart, GatewayError, toGatewayError } from "./errors.ts"
+import { dialectHeaders, requestHeaders, responseHeaders } from "./headers.ts"
 import { redactor } from "./redact.ts"
 import { upstreamWords } from "./upstream-words.ts"
 
+const bodyOf = (error: GatewayError) => openaiChat.errorBody(errorPart(error))
+
 test("toGatewayError() tells a client nothing of what it does not know", () => {
-  const body = errorBody(toGatewayError(new TypeError("fetch https://user:canary@internal failed")))
+  const body = bodyOf(toGatewayError(new TypeError("fetch https://user:canary@internal failed")))
   expect(body.error).toEqual({
     message: "The gateway failed to serve this request",
     type: "server_error",
@@ -14,14 +17,14 @@ test("toGatewayError() tells a client nothing of what it does not know", () => {
   })
 })
 
-test("errorBody() gives an upstream's own words the place of ours", () => {
+test("errorPart() gives an upstream's own words the place of ours", () => {
   const error = new GatewayError("No", {
     code: "upstream_error",
     status: 400,
     param: "n",
     upstream: { code: "context_length_exceeded" },
   })
-  expect(errorBody(error).error).toEqual({
+  expect(bodyOf(error).error).toEqual({
     message: "No",
     type: "upstream_error",
     param: "n",
@@ -39,6 +42,14 @@ test("requestHeaders() lets only trace context through", () => {
     "x-forwarded-for": "1.2.3.4",
   }
   expect(requestHeaders(new Headers(sent))).toEqual({ traceparent: "00-a-b-01" })
+})
+
+test("dialectHeaders() lets a dialect's own headers through, to the same dialect, and only in their own form", () => {
+  const good = { "anthropic-version": "2023-06-01", "anthropic-beta": "a-2025-01-01,b-2025-02-02" }
+  const sent = new Headers({ ...good, "x-api-key": "canary" })
+  expect(dialectHeaders(sent, "anthropic")).toEqual(good)
+  expect(dialectHeaders(sent, "openai-chat")).toEqual({})
+  expect(dialectHeaders(new Headers({ "anthropic-version": "x", "anthropic-beta": "a b\tc" }), "anthropic")).toEqual({})
 })
 
 test("responseHeaders() lets only listed headers through, and only in their own form", () => {

@@ -13,6 +13,17 @@ const REQUEST_HEADERS: readonly string[] = [
   // organization and -project (they choose whose money is spent), forwarded and x-forwarded-* (the client's address).
 ]
 
+/** Those that are part of a request in a dialect, each with the only form in which it passes. */
+const DIALECT_HEADERS: ReadonlyMap<string, ReadonlyMap<string, RegExp>> = new Map([
+  [
+    "anthropic",
+    new Map([
+      ["anthropic-version", /^\d{4}-\d{2}-\d{2}$/],
+      ["anthropic-beta", /^[\w.-]{1,64}(?:, ?[\w.-]{1,64}){0,31}$/],
+    ]),
+  ],
+])
+
 const COUNT = /^\d{1,12}$/
 /** A number of seconds or an HTTP date. */
 const RETRY_AFTER = /^(?:\d{1,9}(?:\.\d{1,3})?|[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT)$/
@@ -43,11 +54,20 @@ export function requestHeaders(client: Headers): Record<string, string> {
   return headers
 }
 
+/** Gives the client's headers that go to an upstream of the same dialect. */
+export function dialectHeaders(client: Headers, dialect: string): Record<string, string> {
+  return pick(client, DIALECT_HEADERS.get(dialect) ?? new Map())
+}
+
 /** Gives the upstream's headers that go to the client. */
 export function responseHeaders(upstream: Headers): Record<string, string> {
+  return pick(upstream, RESPONSE_HEADERS)
+}
+
+function pick(from: Headers, forms: ReadonlyMap<string, RegExp>): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const [name, form] of RESPONSE_HEADERS) {
-    const value = upstream.get(name)
+  for (const [name, form] of forms) {
+    const value = from.get(name)
     if (value !== null && form.test(value)) headers[name] = value
   }
   return headers

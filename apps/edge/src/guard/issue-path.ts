@@ -27,5 +27,7 @@ function describe(expected: string): string {
     number: "a number",
     boolean: "true or false",
   }
+  // A choice of words comes as ("one" | "two").
+  if (expected.startsWith("(")) return `one of ${expected.slice(1, -1).replaceAll(" | ", ", ").replaceAll('"', "")}`
   return known[expected] ?? (expected.startsWith('"') ? "a value" : expected)
 }

@@ -17,6 +17,15 @@ export interface RequestRecord {
   outcome?: Outcome
   /** Of the error, if there was one. */
   code?: GatewayErrorCode
+  /** The dialect of the upstream, where it is not the client's. */
+  dialect?: string
+  /** Tokens, as the upstream counts them. */
+  inputTokens?: number
+  outputTokens?: number
+  /** How many parts of each type the client's dialect could not carry. */
+  dropped?: Record<string, number>
+  /** How much of the request the upstream's dialect could not express. */
+  warnings?: number
   /** Milliseconds from the request to the upstream's first event. */
   firstEvent?: number
   /** Milliseconds. */

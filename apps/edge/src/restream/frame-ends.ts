@@ -52,6 +52,15 @@ export function createFrameEnds(): FrameEnds {
   }
 }
 
+/** Where lines end: behind every LF. */
+export function createLineEnds(): FrameEnds {
+  return {
+    scan(bytes, found) {
+      for (let feed = bytes.indexOf(LINE_FEED); feed >= 0; feed = bytes.indexOf(LINE_FEED, feed + 1)) found(feed + 1)
+    },
+  }
+}
+
 /** The native search is what makes scanning cheap: a stream without CR is searched for one once for every chunk. */
 function nextOf(bytes: Uint8Array, byte: number, from: number): number {
   const index = bytes.indexOf(byte, from)

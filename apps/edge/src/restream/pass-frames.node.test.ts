@@ -1,27 +1,53 @@
 import { decodeSse, encodeText, run } from "@millrace/core"
 import { chunkings, obeysLaws } from "@millrace/core/testing"
+import { anthropic, type ClientDialect, type DecodingDialect, ollama, openaiChat } from "@millrace/llm"
 import { describe, expect, test } from "vitest"
-import { GatewayError } from "../guard/errors.ts"
-import { chatEndRule, type EndRule } from "./end-rule.ts"
-import { passFrames } from "./pass-frames.ts"
+import { errorPart, GatewayError } from "../guard/errors.ts"
+import { passHop } from "./hop.ts"
+import { createWatch, type Watch } from "./watch.ts"
 
 const chunk = (content: string, more = ""): string =>
   `data: {"choices":[{"index":0,"delta":{"content":${JSON.stringify(content)}}${more}}]}\n\n`
 const finish = chunk("", ',"finish_reason":"stop"')
 const done = "data: [DONE]\n\n"
 
-const createRule = (): EndRule => chatEndRule({ redact: (text) => text })
-const create = (rule = createRule(), maxEventByteLength = 1_000_000) => passFrames(rule, { maxEventByteLength })
+interface Setting {
+  readonly dialect?: DecodingDialect & ClientDialect
+  readonly maxEventByteLength?: number
+  readonly maxResponseByteLength?: number
+  readonly isUsageHidden?: boolean
+}
+
+const newWatch = (): Watch => createWatch({ redact: (text) => text })
+function create(watch = newWatch(), setting: Setting = {}) {
+  const { dialect = openaiChat, maxEventByteLength = 1_000_000, maxResponseByteLength = 1e9 } = setting
+  const limits = { maxEventByteLength, maxResponseByteLength }
+  return passHop({ from: dialect, watch, limits, decode: {} }, dialect, setting.isUsageHidden ?? false)
+}
+
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const text = (chunks: readonly Uint8Array[]): string => {
   const decoder = new TextDecoder()
   return chunks.map((piece) => decoder.decode(piece, { stream: true })).join("") + decoder.decode()
 }
 
-/** Runs a stream in one piece and gives what passed, and the rule behind it. */
-function pass(input: string): { output: string; rule: EndRule } {
-  const rule = createRule()
-  return { output: text(run([bytes(input)], create(rule))), rule }
+/** How a stream ends that does not end by itself. */
+function failure(watch: Watch): string {
+  return openaiChat.failure?.(errorPart(watch.failure as GatewayError)) ?? ""
+}
+const cut = openaiChat.failure?.(
+  errorPart(
+    new GatewayError("The upstream closed its stream before the answer was complete", {
+      code: "upstream_truncated",
+      status: 502,
+    }),
+  ),
+) as string
+
+/** Runs a stream in one piece and gives what passed, and the watch behind it. */
+function pass(input: string, setting?: Setting): { output: string; watch: Watch } {
+  const watch = newWatch()
+  return { output: text(run([bytes(input)], create(watch, setting))), watch }
 }
 
 test("passFrames() obeys the laws of a block", () => {
@@ -29,12 +55,13 @@ test("passFrames() obeys the laws of a block", () => {
   const cases = [
     { name: "a whole stream", input: [bytes(whole)], output: [bytes(whole)] },
     { name: "CRLF", input: [bytes(whole.replaceAll("\n", "\r\n"))], output: [bytes(whole.replaceAll("\n", "\r\n"))] },
-    { name: "a cut event", input: [bytes(`${chunk("a")}data: {"choi`)], output: [bytes(chunk("a"))] },
+    { name: "a cut event", input: [bytes(`${chunk("a")}data: {"choi`)], output: [bytes(chunk("a") + cut)] },
     {
       name: "a missing blank line",
       input: [bytes(`${chunk("a")}${finish.trimEnd()}`)],
-      output: [bytes(chunk("a") + finish)],
+      output: [bytes(chunk("a") + finish + done)],
     },
+    { name: "a missing [DONE]", input: [bytes(chunk("a") + finish)], output: [bytes(chunk("a") + finish + done)] },
     { name: "behind the end", input: [bytes(`${chunk("a")}${done}${chunk("b")}`)], output: [bytes(chunk("a") + done)] },
     {
       name: "comments",
@@ -59,21 +86,20 @@ test("passFrames() obeys the laws of a block", () => {
     {
       name: "an error",
       input: [bytes(`${chunk("a")}data: {"error":{"code":"x"}}\n\n${done}`)],
-      output: [bytes(chunk("a"))],
+      output: [bytes(chunk("a") + failure(pass(`data: {"error":{"code":"x"}}\n\n`).watch))],
     },
-    { name: "no JSON at first", input: [bytes("data: oops\n\n")], output: [], throws: "upstream_invalid_event" },
-    { name: "nothing", input: [], output: [] },
+    {
+      name: "no JSON at first",
+      input: [bytes("data: oops\n\n")],
+      output: [bytes(failure(pass("data: oops\n\n").watch))],
+    },
+    { name: "nothing", input: [], output: [bytes(cut)] },
   ]
+  const unlimited = { maxEventByteLength: Number.POSITIVE_INFINITY, maxResponseByteLength: Number.POSITIVE_INFINITY }
   const checked = obeysLaws(() => create(), cases, {
-    bound: {
-      create: (limit) => create(createRule(), limit),
-      chunk: bytes("x".repeat(100)),
-      code: "event_too_large",
-    },
-    linear: { create: () => create(createRule(), Number.POSITIVE_INFINITY), chunk: bytes("x".repeat(100)) },
+    linear: { create: () => create(newWatch(), unlimited), chunk: bytes("x".repeat(100)) },
   })
   expect(checked).toContain("Cut")
-  expect(checked).toContain("Bound")
   expect(checked).toContain("Linear")
 })
 
@@ -107,8 +133,7 @@ test("passFrames() ends every chunk between two events, so that a comment may st
 })
 
 test("passFrames() passes a chunk of whole events on as it is", () => {
-  const rule = createRule()
-  const block = create(rule)
+  const block = create()
   const first = bytes(chunk("a"))
   const second = bytes(chunk("b") + chunk("c"))
   const output: Uint8Array[] = []
@@ -118,24 +143,28 @@ test("passFrames() passes a chunk of whole events on as it is", () => {
   expect(output[1]).toBe(second)
 })
 
-test("passFrames() does no JSON work for frames that look like no end", () => {
-  const rule = createRule()
-  let judged = 0
-  const counted: EndRule = {
-    ...rule,
-    judge: (event) => {
-      judged++
-      return rule.judge(event)
-    },
-    get hasBegun() {
-      return rule.hasBegun
+test("passFrames() does no JSON work for events that look like no end", () => {
+  let read = 0
+  const counted: typeof openaiChat = {
+    ...openaiChat,
+    decode(options) {
+      const block = openaiChat.decode(options)
+      return {
+        ...block,
+        transform(piece, controller) {
+          read++
+          block.transform(piece, controller)
+        },
+      }
     },
   }
-  run(
-    [bytes(chunk("a")), ...Array.from({ length: 100 }, () => bytes(chunk('an "error": {} and [done]'))), bytes(finish)],
-    create(counted),
-  )
-  expect(judged).toBe(2)
+  const input = [
+    bytes(chunk("a")),
+    ...Array.from({ length: 100 }, () => bytes(chunk('an "error": {} and [done]'))),
+    bytes(finish),
+  ]
+  run(input, create(newWatch(), { dialect: counted }))
+  expect(read).toBe(2)
 })
 
 describe("passFrames() sees", () => {
@@ -145,8 +174,8 @@ describe("passFrames() sees", () => {
     ["[DONE]", done],
     ["[DONE] without its space and blank line", "data:[DONE]"],
   ])("%s as a good end", (_name, end) => {
-    const { rule } = pass(chunk("a") + end)
-    expect([rule.complete, rule.failure]).toEqual([true, undefined])
+    const { watch } = pass(chunk("a") + end)
+    expect([watch.done, watch.failure]).toEqual([true, undefined])
   })
 
   test.each([
@@ -156,14 +185,19 @@ describe("passFrames() sees", () => {
     ["an error by its event", 'event: error\ndata: {"message":"no"}\n\n'],
     ["an error by its event, without JSON", "event:error\ndata: no\n\n"],
     ["an error by its object", 'data: {"object":"error","message":"no"}\n\n'],
-    ["an error by its finish", chunk("", ',"finish_reason":"error"')],
     ["an error without its blank line", 'data: {"error":{}}'],
     ["an error behind a finish", `${finish}data: {"error":{"code":"late"}}\n\n${done}`],
   ])("%s as a bad end, and passes none of it", (_name, end) => {
-    const { rule, output } = pass(chunk("a") + end)
-    expect(rule.failure?.code).toBe("upstream_error")
-    expect(output).not.toContain("error")
-    expect(output).not.toContain("DONE")
+    const { watch, output } = pass(chunk("a") + end)
+    expect(watch.failure?.code).toBe("upstream_error")
+    expect(output.replace(`${chunk("a")}${end.startsWith(finish) ? finish : ""}`, "")).toBe(failure(watch))
+  })
+
+  test("an error by its finish as a bad end, once it is clear that no more of it comes", () => {
+    const end = chunk("", ',"finish_reason":"error"')
+    const { watch, output } = pass(chunk("a") + end + done)
+    expect(watch.failure?.code).toBe("upstream_error")
+    expect(output).toBe(chunk("a") + end + failure(watch))
   })
 
   test.each([
@@ -174,18 +208,33 @@ describe("passFrames() sees", () => {
     ["a finish that is null", chunk("b", ',"finish_reason":null')],
     ["half of a [DONE]", "data: [DON"],
   ])("%s as no end", (_name, end) => {
-    const { rule } = pass(chunk("a") + end)
-    expect([rule.complete, rule.failure]).toEqual([false, undefined])
+    const { watch } = pass(chunk("a") + end)
+    expect(watch.failure?.code).toBe("upstream_truncated")
   })
 })
 
 test("passFrames() passes what came before an event that is too large", () => {
-  const rule = createRule()
-  const block = create(rule, 200)
-  const output: Uint8Array[] = []
-  const outlet = { enqueue: (piece: Uint8Array) => output.push(piece), terminate() {} }
-  expect(() => block.transform(bytes(chunk("a") + chunk("x".repeat(500))), outlet)).toThrow(GatewayError)
-  expect(text(output)).toBe(chunk("a"))
+  const { output, watch } = pass(chunk("a") + chunk("x".repeat(500)), { maxEventByteLength: 200 })
+  expect(watch.failure?.code).toBe("event_too_large")
+  expect(output).toBe(chunk("a") + failure(watch))
+})
+
+test("passFrames() holds no more of an event that never ends than it may", () => {
+  const watch = newWatch()
+  const block = create(watch, { maxEventByteLength: 1_000 })
+  let taken = 0
+  const outlet = { enqueue() {}, terminate() {} }
+  while (!watch.done && taken < 10_000) {
+    block.transform(bytes("x".repeat(100)), outlet)
+    taken += 100
+  }
+  expect([watch.failure?.code, taken]).toEqual(["event_too_large", 1_100])
+})
+
+test("passFrames() passes an answer up to its longest length", () => {
+  const { output, watch } = pass(chunk("a") + chunk("b"), { maxResponseByteLength: chunk("a").length + 10 })
+  expect(watch.failure?.code).toBe("response_too_large")
+  expect(output).toBe(chunk("a") + failure(watch))
 })
 
 test("passFrames() takes no UTF-8 apart", () => {
@@ -195,12 +244,62 @@ test("passFrames() takes no UTF-8 apart", () => {
 
 test("an event stream made by another encoder passes", () => {
   const [encoded] = run(['id: 1\ndata: {"choices":[]}\n\n'], encodeText())
-  expect(run([encoded as Uint8Array], create())).toEqual([encoded])
+  expect(text(run([encoded as Uint8Array], create()))).toBe(`${text([encoded as Uint8Array])}${cut}`)
 })
 
 test("passFrames() keeps nothing of comments, however many come and however long they are", () => {
   const beats = Array.from({ length: 100 }, () => bytes(": keep-alive\n"))
   const endless = Array.from({ length: 100 }, () => bytes(":::::::::::::"))
   const input = [bytes(chunk("a")), ...beats, ...endless, bytes(`\n${chunk("b")}`)]
-  expect(text(run(input, create(createRule(), 200)))).toBe(chunk("a") + chunk("b"))
+  expect(text(run(input, create(newWatch(), { maxEventByteLength: 200 })))).toBe(chunk("a") + chunk("b") + cut)
+})
+
+test("passFrames() takes out an event that tells usage and nothing else, where the client has not asked", () => {
+  const usage = 'data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}\n\n'
+  const stream = chunk("a") + finish + usage + done
+  const hidden = pass(stream, { isUsageHidden: true })
+  expect(hidden.output).toBe(chunk("a") + finish + done)
+  expect(hidden.watch.usage).toMatchObject({ inputTokens: 3, outputTokens: 4 })
+  expect(pass(stream).output).toBe(stream)
+})
+
+describe("passFrames() passes other dialects:", () => {
+  const event = (value: { type: string }) => `event: ${value.type}\ndata: ${JSON.stringify(value)}\n\n`
+  const begin = event({
+    type: "message_start",
+    message: {
+      id: "m",
+      type: "message",
+      role: "assistant",
+      model: "x",
+      content: [],
+      usage: { input_tokens: 3, output_tokens: 1 },
+    },
+  } as never)
+  const delta = event({ type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "a" } } as never)
+  const end = event({ type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 9 } } as never)
+  const stop = event({ type: "message_stop" })
+
+  test("Anthropic's events", () => {
+    const whole = begin + event({ type: "ping" }) + delta + end + stop
+    const { output, watch } = pass(whole, { dialect: anthropic })
+    expect(output).toBe(whole)
+    expect([watch.done, watch.failure, watch.usage?.outputTokens]).toEqual([true, undefined, 9])
+    const short = pass(begin + delta, { dialect: anthropic })
+    expect(short.watch.failure?.code).toBe("upstream_truncated")
+    expect(short.output).toBe(begin + delta + anthropic.failure?.(errorPart(short.watch.failure as GatewayError)))
+  })
+
+  test("Ollama's lines", () => {
+    const line = (value: object) => `${JSON.stringify({ model: "m", created_at: "2026-01-01T00:00:00Z", ...value })}\n`
+    const word = line({ message: { role: "assistant", content: "a" }, done: false })
+    const last = line({ message: { role: "assistant", content: "" }, done: true, done_reason: "stop", eval_count: 4 })
+    for (const chunks of chunkings(bytes(word + word + last), { random: 10, singlesUpTo: 200 })) {
+      const watch = newWatch()
+      expect(text(run(chunks, create(watch, { dialect: ollama })))).toBe(word + word + last)
+      expect([watch.done, watch.failure, watch.usage?.outputTokens]).toEqual([true, undefined, 4])
+    }
+    const short = pass(word + last.slice(0, 30), { dialect: ollama })
+    expect(short.output).toBe(word + ollama.failure?.(errorPart(short.watch.failure as GatewayError)))
+  })
 })

@@ -1,18 +1,20 @@
 /**
- * Passes an event stream on unchanged, but only in whole events, so that the gateway may write between any two chunks of
- * it, and a cut inside an event never reaches the client as half of one. No JSON work is done for a frame unless its text
- * looks like an end: the first frame is always looked into, all others only if one regular expression finds something.
+ * Passes a stream of events or lines on unchanged, but only in whole ones, so that the gateway may write between any two
+ * chunks of it, and a cut inside an event never reaches the client as half of one. No JSON work is done for an event unless
+ * its text looks like one that matters: the first is always looked into, all others only if one regular expression finds
+ * something. What is looked into is read by the dialect's own decoder, on the side.
  *
- * Three things are not passed on: comments, because the gateway has a sign of life of its own and some clients take a
- * comment with a blank line behind it for an empty event; frames without data, because they are no events, and must not
- * begin an answer or keep one alive; and whatever follows `[DONE]` or an error.
+ * Three things are not passed on: comments, also as data, because the gateway has a sign of life of its own and some clients take a
+ * comment with a blank line behind it for an empty event; events without data, because they are none, and must not begin an
+ * answer or keep one alive; and whatever follows the end or an error.
  */
-import { type Block, decodeSse, joinBytes, type Outlet, run, type SseEvent } from "@millrace/core"
-import { GatewayError } from "../guard/errors.ts"
-import type { EndRule } from "./end-rule.ts"
-import { createFrameEnds } from "./frame-ends.ts"
+import { type Block, decodeSse, joinBytes, LimitError, limitBytes, type Outlet, run } from "@millrace/core"
+import type { EncodingDialect, Part, Passing } from "@millrace/llm"
+import { errorPart } from "../guard/errors.ts"
+import { createFrameEnds, createLineEnds } from "./frame-ends.ts"
 import { createStripComments } from "./strip-comments.ts"
 import { createTail } from "./tail.ts"
+import type { Watch } from "./watch.ts"
 
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
@@ -21,91 +23,166 @@ const LINE_FEED_BYTES = Uint8Array.of(LINE_FEED)
 const BLANK_LINE = Uint8Array.of(LINE_FEED, LINE_FEED)
 
 /**
- * What an end looks like. Inside JSON text quotes are escaped, so that a model that writes about errors does not set this
- * off. `"error": null` is what some servers put into every chunk.
+ * A line that is no data, or a blank line too many: one of the events may be without data. So it may where its data is a
+ * comment that somebody in between has wrapped.
  */
-const MAY_END = /^event: ?error|"error"(?!\s*:\s*null)|"finish_reason"\s*:\s*"[^"]|\[DONE\]/m
-/** A line that is no data, or a blank line too many: one of the frames may be without data. */
-const MAY_LACK_DATA = /(?:^|[\r\n])(?!data[:\r\n])[^\r\n]|(?:^|\n\n|\r\r|\r\n\r\n)[\r\n]/
-const DATA = /(?:^|[\r\n])data[:\r\n]/
+const MAY_LACK_DATA = /(?:^|[\r\n])(?!data[:\r\n])[^\r\n]|(?:^|\n\n|\r\r|\r\n\r\n)[\r\n]|(?:^|[\r\n])data: ?:/
+const DATA = /(?:^|[\r\n])data(?::(?! ?:)|[\r\n])/
+const BLANK = /^\s*$/
 
 export interface PassFramesOptions {
+  readonly passing: Passing
+  /** Writes a bad end. */
+  readonly to: EncodingDialect
+  readonly watch: Watch
+  /** Reads what matters. Its parts are seen by the watch, and go nowhere. */
+  readonly side: Block<Uint8Array, Part>
+  /** Whether an event that tells usage and nothing else is taken out, since the client has not asked for it. */
+  readonly isUsageHidden: boolean
   /** The largest event, in bytes, its line ends included. */
   readonly maxEventByteLength: number
+  /** The longest answer, in bytes as they come. */
+  readonly maxResponseByteLength: number
 }
 
-export function passFrames(rule: EndRule, { maxEventByteLength }: PassFramesOptions): Block<Uint8Array, Uint8Array> {
-  const ends = createFrameEnds()
-  const stripComments = createStripComments()
+const NOWHERE: Outlet<Part> = { enqueue() {}, terminate() {} }
+
+export function passFrames(options: PassFramesOptions): Block<Uint8Array, Uint8Array> {
+  const { passing, to, watch, side, maxEventByteLength } = options
+  const isSse = passing.framing === "sse"
+  const ends = isSse ? createFrameEnds() : createLineEnds()
+  const stripComments = isSse ? createStripComments() : (bytes: Uint8Array) => bytes
+  const limit = limitBytes(options.maxResponseByteLength)
   const held = createTail()
-  const look = createLook(rule)
+  const look = createLook(options)
   let endedInCarriageReturn = false
+  let isOver = false
+
+  function take(bytes: Uint8Array, controller: Outlet<Uint8Array>) {
+    const chunk = stripComments(bytes)
+    if (chunk.byteLength === 0) return
+    const start = endedInCarriageReturn && chunk[0] === LINE_FEED ? 1 : 0
+    endedInCarriageReturn = false
+    let end = start
+    let room = maxEventByteLength - held.byteLength
+    let isTooLarge = false
+    ends.scan(chunk, (frameEnd) => {
+      isTooLarge ||= frameEnd - end > room
+      if (isTooLarge) return
+      end = frameEnd
+      room = maxEventByteLength
+    })
+    if (end > start) {
+      let region = held.release(end - start === chunk.byteLength ? chunk : chunk.subarray(start, end))
+      if (isSse && end === chunk.byteLength && chunk[end - 1] === CARRIAGE_RETURN) {
+        // An LF may follow that belongs to this CR. It is written now, and dropped if it comes, so that nothing that
+        // the gateway writes can get between the two.
+        region = joinBytes([region, LINE_FEED_BYTES])
+        endedInCarriageReturn = true
+      }
+      look(region, controller)
+      if (watch.done) return
+    }
+    if (isTooLarge || chunk.byteLength - end > room) throw tooLarge(maxEventByteLength)
+    held.append(chunk.subarray(end))
+  }
+
+  /** Takes what is left: whole but for its blank line, which some servers leave out. If it is not whole, it was cut. */
+  function takeRest(controller: Outlet<Uint8Array>) {
+    if (held.byteLength === 0) return
+    const frame = held.release(isSse ? BLANK_LINE : LINE_FEED_BYTES)
+    if (isWhole(frame, isSse)) look(frame, controller)
+  }
+
+  /** Says how it ended, where the upstream has not. */
+  function conclude(controller: Outlet<Uint8Array>) {
+    if (isOver) return
+    isOver = true
+    if (!watch.done) side.flush(NOWHERE)
+    const text = watch.failure === undefined ? look.missingEnd() : (to.failure?.(errorPart(watch.failure)) ?? "")
+    if (text !== "") controller.enqueue(new TextEncoder().encode(text))
+  }
+
+  /** What the gateway itself refuses ends the stream as an error of the upstream's does. */
+  function guarded(work: () => void) {
+    try {
+      work()
+    } catch (error) {
+      watch.see(watch.describe(error))
+    }
+  }
 
   return {
     output: "bytes",
     transform(bytes, controller) {
-      const chunk = stripComments(bytes)
-      if (chunk.byteLength === 0) return
-      const start = endedInCarriageReturn && chunk[0] === LINE_FEED ? 1 : 0
-      endedInCarriageReturn = false
-      let end = start
-      let room = maxEventByteLength - held.byteLength
-      let isTooLarge = false
-      ends.scan(chunk, (frameEnd) => {
-        isTooLarge ||= frameEnd - end > room
-        if (isTooLarge) return
-        end = frameEnd
-        room = maxEventByteLength
-      })
-      if (end > start) {
-        let region = held.release(end - start === chunk.byteLength ? chunk : chunk.subarray(start, end))
-        if (end === chunk.byteLength && chunk[end - 1] === CARRIAGE_RETURN) {
-          // An LF may follow that belongs to this CR. It is written now, and dropped if it comes, so that nothing that
-          // the gateway writes can get between the two.
-          region = joinBytes([region, LINE_FEED_BYTES])
-          endedInCarriageReturn = true
-        }
-        look(region, controller)
-        if (rule.done || rule.failure !== undefined) return controller.terminate()
-      }
-      if (isTooLarge || chunk.byteLength - end > room) throw tooLarge(maxEventByteLength)
-      held.append(chunk.subarray(end))
+      if (isOver) return
+      guarded(() => limit.transform(bytes, { enqueue: (chunk) => take(chunk, controller), terminate() {} }))
+      if (!watch.done) return
+      conclude(controller)
+      controller.terminate()
     },
     flush(controller) {
-      if (held.byteLength === 0) return
-      // Whole but for its blank line: some servers leave that out. If it is not whole, the stream was cut here.
-      const frame = held.release(BLANK_LINE)
-      if (isWhole(frame)) look(frame, controller)
+      guarded(() => takeRest(controller))
+      conclude(controller)
     },
   }
 }
 
-/** Passes on those of a region's frames that are fit to be, and shows the rule those that it must see. */
-function createLook(rule: EndRule): (region: Uint8Array, controller: Outlet<Uint8Array>) => void {
-  const decoder = new TextDecoder()
-  return (region, controller) => {
-    const regionText = decoder.decode(region)
-    if (rule.hasBegun && !MAY_LACK_DATA.test(regionText) && !MAY_END.test(regionText)) {
-      rule.passed()
-      return controller.enqueue(region)
-    }
-    for (const frame of splitFrames(region)) {
-      const text = decoder.decode(frame)
-      if (!DATA.test(text)) continue
-      const event = rule.hasBegun && !MAY_END.test(text) ? undefined : readEvent(frame)
-      const kind = event === undefined ? "chunk" : rule.judge(event).kind
-      if (kind === "error") return
-      rule.passed()
-      controller.enqueue(frame)
-      if (kind === "done") return
-    }
-  }
+interface Look {
+  (region: Uint8Array, controller: Outlet<Uint8Array>): void
+  /** What stands behind a good end and has not come. */
+  missingEnd(): string
 }
 
-function splitFrames(region: Uint8Array): Uint8Array[] {
+/** Passes on those of a region's events that are fit to be, and reads those that matter. */
+function createLook({ passing, watch, side, isUsageHidden }: PassFramesOptions): Look {
+  const decoder = new TextDecoder()
+  const isSse = passing.framing === "sse"
+  const end = passing.end?.trim()
+  let hasEnd = end === undefined
+
+  function isUnfit(text: string): boolean {
+    return isSse ? MAY_LACK_DATA.test(text) : /(?:^|\n)\s*\n/.test(text)
+  }
+
+  function lookAt(frame: Uint8Array, controller: Outlet<Uint8Array>) {
+    const text = decoder.decode(frame)
+    if (isSse ? !DATA.test(text) : BLANK.test(text)) return
+    const matters = !watch.hasBegun || passing.matters.test(text)
+    if (matters) side.transform(frame, NOWHERE)
+    if (watch.failure !== undefined) return
+    watch.passed()
+    if (matters && isUsageHidden && passing.isUsageAlone?.(dataOf(frame)) === true) return
+    hasEnd ||= isSameEvent(text, end as string)
+    controller.enqueue(frame)
+  }
+
+  return Object.assign(
+    (region: Uint8Array, controller: Outlet<Uint8Array>) => {
+      const text = decoder.decode(region)
+      if (watch.hasBegun && !isUnfit(text) && !passing.matters.test(text)) {
+        watch.passed()
+        return controller.enqueue(region)
+      }
+      for (const frame of split(region, isSse)) {
+        lookAt(frame, controller)
+        if (watch.done) return
+      }
+    },
+    { missingEnd: () => (hasEnd ? "" : (passing.end ?? "")) },
+  )
+}
+
+/** `data:[DONE]` is `data: [DONE]`. */
+function isSameEvent(text: string, end: string): boolean {
+  return text.length < 64 && text.replaceAll(/\s/g, "") === end.replaceAll(/\s/g, "")
+}
+
+function split(region: Uint8Array, isSse: boolean): Uint8Array[] {
   const frames: Uint8Array[] = []
   let start = 0
-  createFrameEnds().scan(region, (end) => {
+  const ends = isSse ? createFrameEnds() : createLineEnds()
+  ends.scan(region, (end) => {
     frames.push(region.subarray(start, end))
     start = end
   })
@@ -114,13 +191,12 @@ function splitFrames(region: Uint8Array): Uint8Array[] {
   return frames
 }
 
-function readEvent(frame: Uint8Array): SseEvent | undefined {
-  return run([frame], decodeSse({ maxEventByteLength: Number.POSITIVE_INFINITY }))[0]
+function dataOf(frame: Uint8Array): string {
+  return run([frame], decodeSse({ maxEventByteLength: Number.POSITIVE_INFINITY }))[0]?.data ?? ""
 }
 
-function isWhole(frame: Uint8Array): boolean {
-  const data = readEvent(frame)?.data
-  if (data === undefined) return false
+function isWhole(frame: Uint8Array, isSse: boolean): boolean {
+  const data = isSse ? dataOf(frame) : new TextDecoder().decode(frame)
   try {
     JSON.parse(data)
     return true
@@ -129,9 +205,10 @@ function isWhole(frame: Uint8Array): boolean {
   }
 }
 
-function tooLarge(limit: number): GatewayError {
-  return new GatewayError(`The upstream sent an event larger than ${limit} bytes`, {
-    code: "event_too_large",
-    status: 502,
+function tooLarge(limit: number): LimitError {
+  return new LimitError(`Cannot pass an event larger than ${limit} bytes`, {
+    code: "event-too-large",
+    limit,
+    received: limit + 1,
   })
 }

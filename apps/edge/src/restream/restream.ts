@@ -2,23 +2,24 @@
  * The main job: an upstream's stream to a client. The answer waits for the upstream's first event, but no longer than
  * `commitAfter`: a failure until then is an HTTP error, and one behind it is told in the stream.
  */
-import type { Clock } from "@millrace/core"
+import type { Block, Clock } from "@millrace/core"
 import type { Limits } from "../config/limits.ts"
-import { GatewayError } from "../guard/errors.ts"
+import { errorPart, GatewayError } from "../guard/errors.ts"
 import { openUpstream } from "../upstream/open-upstream.ts"
 import type { UpstreamResponse } from "../upstream/upstream.ts"
 import { createClientStream } from "./client-stream.ts"
-import type { EndRule } from "./end-rule.ts"
 import { clientClosed, type Exchange } from "./exchange.ts"
-import { ending, type Format, type FormatLimits } from "./formats.ts"
+import type { Form } from "./form.ts"
 import { createReading } from "./reading.ts"
+import type { Watch } from "./watch.ts"
 
 export interface RestreamOptions {
   readonly open: (signal: AbortSignal) => Promise<UpstreamResponse>
   readonly exchange: Exchange
-  readonly rule: EndRule
-  readonly format: Format
-  readonly formatLimits: FormatLimits
+  readonly watch: Watch
+  readonly form: Form
+  /** From the upstream's bytes to the client's. */
+  readonly block: Block<Uint8Array, Uint8Array>
   readonly limits: Pick<Limits, "commitAfter" | "heartbeat">
   readonly onBytes: (byteLength: number) => void
   /** Called once, when all is over, with what went wrong if anything did. */
@@ -31,13 +32,13 @@ export interface RestreamOptions {
  * @throws GatewayError where the upstream fails before it is committed; `onEnd` is then not called
  */
 export async function restream(options: RestreamOptions): Promise<Response> {
-  const { exchange, rule, format, limits } = options
+  const { exchange, watch, form, limits } = options
   const { clock } = exchange
   let headers: UpstreamResponse["headers"] = {}
   const reading = createReading({
     exchange,
-    rule,
-    block: format.block(rule, options.formatLimits),
+    watch,
+    block: options.block,
     async source() {
       const response = await openUpstream(exchange, options.open)
       if (response?.kind === "completion") throw notEvents(response)
@@ -47,8 +48,12 @@ export async function restream(options: RestreamOptions): Promise<Response> {
   })
 
   let first: Promise<Uint8Array | undefined> | undefined = reading.next()
-  await firstSign(first, rule, clock, limits.commitAfter)
-  if (reading.failure !== undefined && !rule.hasBegun) throw reading.failure
+  await firstSign(first, watch, clock, limits.commitAfter)
+  const early = reading.failure ?? watch.failure
+  if (early !== undefined && !watch.hasBegun) {
+    exchange.fail(early)
+    throw early
+  }
 
   const encoder = new TextEncoder()
   let isEnded = false
@@ -64,13 +69,14 @@ export async function restream(options: RestreamOptions): Promise<Response> {
       return piece
     },
     ending() {
-      const text = ending(format, rule, reading.failure)
+      if (reading.isTold || reading.failure === undefined) return new Uint8Array(0)
+      const text = form.failure?.(errorPart(reading.failure))
       return text === undefined ? undefined : encoder.encode(text)
     },
     heartbeat:
-      format.heartbeat === undefined
+      form.keepAlive === undefined
         ? undefined
-        : { frame: encoder.encode(format.heartbeat), interval: limits.heartbeat, isDue: !rule.hasBegun },
+        : { frame: encoder.encode(form.keepAlive), interval: limits.heartbeat, isDue: !watch.hasBegun },
     onBytes: options.onBytes,
     onEnd: () => end(reading.failure),
     onCancel() {
@@ -78,22 +84,23 @@ export async function restream(options: RestreamOptions): Promise<Response> {
       end(exchange.failure)
     },
   })
-  return new Response(body, { headers: { ...headers, ...streamHeaders(format) } })
+  return new Response(body, { headers: { ...headers, ...streamHeaders(form) } })
 }
 
 /** Waits for the first piece, for the first event (which may yield no piece), or for the end of patience. */
-async function firstSign(first: Promise<unknown>, rule: EndRule, clock: Clock, patience: number): Promise<void> {
+async function firstSign(first: Promise<unknown>, watch: Watch, clock: Clock, patience: number): Promise<void> {
   let timer: unknown
   const late = new Promise<void>((resolve) => {
     timer = clock.setTimeout(resolve, patience)
   })
-  await Promise.race([first, rule.begun, late])
+  await Promise.race([first, watch.begun, late])
   clock.clearTimeout(timer)
 }
 
 /** What keeps whoever stands between from holding the stream back, changing it or keeping it. */
-function streamHeaders({ contentType, mediaType }: Format): Record<string, string> {
+function streamHeaders({ contentType, mediaType, headers }: Form): Record<string, string> {
   return {
+    ...headers,
     "content-type": contentType,
     "cache-control": "no-store, no-transform",
     "x-accel-buffering": "no",

@@ -1,9 +1,12 @@
+import { openaiChat } from "@millrace/llm"
 import { expect, test } from "vitest"
-import { acceptedFormat } from "./accept.ts"
+import { linesForm, ownForm, textForm } from "../restream/form.ts"
+import { acceptedForm } from "./accept.ts"
 
 const SSE = "text/event-stream"
 const NDJSON = "application/x-ndjson"
 const TEXT = "text/plain"
+const forms = [ownForm(openaiChat), linesForm(openaiChat), textForm()]
 
 test.each([
   [null, SSE],
@@ -21,13 +24,13 @@ test.each([
   ["application/x-ndjson;q=0.9, text/plain;q=0.8", NDJSON],
   ["text/event-stream;q=0, application/json;q=0, */*", NDJSON],
   ["text/html, application/x-ndjson;q=0.2", NDJSON],
-])("acceptedFormat(%j) is %s", (header, wanted) => {
-  expect(acceptedFormat(header).mediaType).toBe(wanted)
+])("acceptedForm(%j) is %s", (header, wanted) => {
+  expect(acceptedForm(header, forms).mediaType).toBe(wanted)
 })
 
 test.each(["text/html", "image/*", "text/plain;q=0", "*/*;q=0", "nonsense"])(
-  "acceptedFormat(%j) is refused",
+  "acceptedForm(%j) is refused",
   (header) => {
-    expect(() => acceptedFormat(header)).toThrow("No form of the answer fits")
+    expect(() => acceptedForm(header, forms)).toThrow("No form of the answer fits")
   },
 )

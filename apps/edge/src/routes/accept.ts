@@ -1,28 +1,28 @@
 /** Which form a client asks for. @see https://www.rfc-editor.org/rfc/rfc9110#name-accept */
 import { type Accept, parseAccept } from "hono/utils/accept"
 import { GatewayError } from "../guard/errors.ts"
-import { eventStream, type Format, formats } from "../restream/formats.ts"
-
-/** OpenAI's own clients ask for JSON, also where they want a stream, and mean an event stream. */
-const ALIASES: ReadonlyMap<Format, readonly string[]> = new Map([[eventStream, ["application/json"]]])
+import type { Form } from "../restream/form.ts"
 
 /**
- * Gives the form with the highest quality; of several, the first one of `formats`.
+ * Gives the form with the highest quality; of several, the first one. JSON stands for the first form too: providers' own
+ * clients ask for it also where they want a stream.
  *
  * @throws GatewayError `not_acceptable`
  */
-export function acceptedFormat(header: string | null): Format {
-  if (header === null || header.trim() === "") return eventStream
+export function acceptedForm(header: string | null, forms: readonly Form[]): Form {
+  const [own] = forms
+  if (own === undefined) throw new TypeError("Cannot choose among no forms")
+  if (header === null || header.trim() === "") return own
   const ranges = parseAccept(header)
-  let best: { readonly format: Format; readonly quality: number } | undefined
-  for (const format of formats) {
-    const names = [format.mediaType, ...(ALIASES.get(format) ?? [])]
+  let best: { readonly form: Form; readonly quality: number } | undefined
+  for (const form of forms) {
+    const names = form === own ? [form.mediaType, "application/json"] : [form.mediaType]
     const quality = Math.max(...names.map((name) => qualityOf(name, ranges)))
-    if (quality > (best?.quality ?? 0)) best = { format, quality }
+    if (quality > (best?.quality ?? 0)) best = { form, quality }
   }
-  if (best !== undefined) return best.format
+  if (best !== undefined) return best.form
   throw new GatewayError(
-    `No form of the answer fits the Accept header: wanted ${formats.map(({ mediaType }) => mediaType).join(", ")}`,
+    `No form of the answer fits the Accept header: wanted ${forms.map(({ mediaType }) => mediaType).join(", ")}`,
     {
       code: "not_acceptable",
       status: 406,

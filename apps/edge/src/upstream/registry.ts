@@ -1,7 +1,7 @@
 /** All upstreams by their ids, and the way from a client's `upstream/model` to one of them. */
 import type { Config } from "../config/schema.ts"
 import { GatewayError } from "../guard/errors.ts"
-import { openaiCompatible, type UpstreamContext } from "./openai-compatible.ts"
+import { httpUpstream, type UpstreamContext } from "./http-upstream.ts"
 import { recordings } from "./replay/recordings.ts"
 import { replay } from "./replay/replay.ts"
 import type { Upstream } from "./upstream.ts"
@@ -18,9 +18,9 @@ export interface Registry {
 
 export function createRegistry(config: Config, context: UpstreamContext): Registry {
   const upstreams: Upstream[] = config.replay
-    ? [replay({ recordings, clock: context.clock, limits: config.limits })]
+    ? [replay({ recordings, clock: context.clock, limits: config.limits, speed: config.replay.speed })]
     : []
-  for (const upstream of config.upstreams) upstreams.push(openaiCompatible(upstream, context))
+  for (const upstream of config.upstreams) upstreams.push(httpUpstream(upstream, context))
   const byId = new Map(upstreams.map((upstream) => [upstream.id, upstream]))
 
   return {

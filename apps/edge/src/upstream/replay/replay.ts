@@ -1,41 +1,44 @@
 /** The built-in upstream: recorded streams, played with their timing. It wants no key and no network. */
 import type { Clock } from "@millrace/core"
+import { openaiChat } from "@millrace/llm"
 import type { Limits } from "../../config/limits.ts"
-import { REPLAY } from "../../config/schema.ts"
+import { MAX_SPEED, REPLAY } from "../../config/schema.ts"
 import { GatewayError } from "../../guard/errors.ts"
 import type { Upstream } from "../upstream.ts"
 import { PLAIN } from "./dialects.ts"
+import { recordedDialects } from "./recorded-dialects.ts"
 import type { Recording } from "./recording.ts"
-
-/** Faster than this is as good as at once. */
-const MAX_SPEED = 1_000
 
 export interface ReplayContext {
   readonly recordings: ReadonlyMap<string, Recording>
   readonly clock: Clock
   readonly limits: Limits
+  /** How many times as fast as it was a recording is played where a request does not say. */
+  readonly speed: number
 }
 
 /** `?speed=4` plays four times as fast. */
-export function replay({ recordings, clock, limits }: ReplayContext): Upstream {
+export function replay({ recordings, clock, limits, speed }: ReplayContext): Upstream {
   return {
     id: REPLAY,
     models: [...recordings.keys()],
     limits,
-    dialectOf: (model) => recordings.get(model)?.dialect ?? PLAIN,
+    onUnsupported: "warn",
+    asksUsage: false,
+    dialectOf: (model) => recordedDialects.get(recordings.get(model)?.dialect ?? PLAIN) ?? openaiChat,
     async open({ model, query }, signal) {
       const recording = recordings.get(model)
       if (recording === undefined) {
         throw new GatewayError("No recording has this name", { code: "model_not_found", status: 404, param: "model" })
       }
-      return { kind: "events", headers: {}, body: play(recording, readSpeed(query), clock, signal) }
+      return { kind: "events", headers: {}, body: play(recording, readSpeed(query) ?? speed, clock, signal) }
     },
   }
 }
 
-function readSpeed(query: URLSearchParams): number {
+function readSpeed(query: URLSearchParams): number | undefined {
   const text = query.get("speed")
-  if (text === null) return 1
+  if (text === null) return undefined
   const speed = /^\d{0,4}(?:\.\d{1,6})?$/.test(text) ? Number(text || Number.NaN) : Number.NaN
   if (speed > 0 && speed <= MAX_SPEED) return speed
   throw new GatewayError(`The speed of a replay is a number above 0, up to ${MAX_SPEED}`, {

@@ -27,8 +27,9 @@ export function createStepParts(step: number, listener: StepListener): StepParts
   /** The type of the end of each stretch that is open, by its id. */
   const open = new Map<string, StretchEnd["type"]>()
 
+  /** What is left of an event that was understood is no event of Anthropic's any more. */
   function giveRaw(event: string, value: JsonObject) {
-    if (Object.keys(value).length > 0) give({ type: "raw", from: "anthropic", event, value })
+    if (Object.keys(value).length > 0) give({ type: "raw", from: "claude-code", event, value })
   }
 
   return {

@@ -1,8 +1,7 @@
 /** Reads an upstream's JSON answer. It goes on as it is, once it is known to be an answer. */
 import { readBounded } from "../guard/body-limit.ts"
 import { GatewayError } from "../guard/errors.ts"
-import { isError, upstreamError } from "../restream/end-rule.ts"
-import { responseTooLarge } from "../restream/reading.ts"
+import { responseTooLarge, upstreamError } from "../restream/watch.ts"
 import { aborted } from "../upstream/open-upstream.ts"
 
 export interface ReadCompletionOptions {
@@ -30,8 +29,25 @@ export async function readCompletion(
   }
   if (bytes === undefined) throw responseTooLarge(maxByteLength)
   const value = parse(bytes)
-  if (isError(value)) throw upstreamError(value, redact)
+  if (isError(value)) throw upstreamError(errorOf(value), redact)
   return bytes
+}
+
+/** Says whether an answer is an error, in the manner of any dialect that answers in one piece. */
+function isError(value: object): boolean {
+  const { error, object, type, choices } = value as Record<string, unknown>
+  if (error !== undefined && error !== null && error !== "" && error !== false) return true
+  if (object === "error" || type === "error") return true
+  return Array.isArray(choices) && choices.some((choice) => choice?.finish_reason === "error")
+}
+
+function errorOf(value: object): { kind?: string; code?: string } {
+  const { error = value } = value as { error?: unknown }
+  const { type, status, code } = (typeof error === "object" && error !== null ? error : {}) as Record<string, string>
+  return { ...((type ?? status) && { kind: type ?? status }), ...(code && { code }) } as {
+    kind?: string
+    code?: string
+  }
 }
 
 function parse(bytes: Uint8Array): object {

@@ -1,12 +1,13 @@
-/** An upstream behind HTTP: any server that takes OpenAI's chat completions. */
+/** An upstream behind HTTP: any server that speaks one of the dialects that requests can be written in. */
 import type { Clock } from "@millrace/core"
+import { dialects } from "../config/dialects.ts"
 import type { Limits } from "../config/limits.ts"
 import type { UpstreamConfig } from "../config/schema.ts"
 import { GatewayError } from "../guard/errors.ts"
 import { requestHeaders, responseHeaders } from "../guard/headers.ts"
-import { completionsUrl } from "./completions-url.ts"
 import type { Upstream, UpstreamResponse } from "./upstream.ts"
 import { responseFailure, unreachable } from "./upstream-failure.ts"
+import { upstreamUrl } from "./upstream-url.ts"
 
 export interface UpstreamContext {
   readonly fetch: typeof fetch
@@ -17,9 +18,9 @@ export interface UpstreamContext {
   readonly clock: Clock
 }
 
-export function openaiCompatible(config: UpstreamConfig, context: UpstreamContext): Upstream {
+export function httpUpstream(config: UpstreamConfig, context: UpstreamContext): Upstream {
   const { fetch, redact, limits, clock } = context
-  const url = completionsUrl(config.baseUrl)
+  const { dialect, keyHeader } = dialects[config.dialect]
   const key = config.secret === undefined ? undefined : context.secret(config.secret)
   const missingSecret = config.secret !== undefined && !key ? config.secret : undefined
 
@@ -28,7 +29,9 @@ export function openaiCompatible(config: UpstreamConfig, context: UpstreamContex
     id: config.id,
     models: config.models,
     missingSecret,
-    dialectOf: () => "openai-chat",
+    onUnsupported: config.onUnsupported,
+    asksUsage: config.askUsage,
+    dialectOf: () => dialect,
     limits: {
       maxEventByteLength: limits.maxEventByteLength,
       maxResponseByteLength: config.maxResponseByteLength ?? limits.maxResponseByteLength,
@@ -39,13 +42,15 @@ export function openaiCompatible(config: UpstreamConfig, context: UpstreamContex
       },
     },
     async open(request, signal) {
-      const headers = new Headers(config.headers)
-      for (const [name, value] of Object.entries(requestHeaders(request.headers))) headers.set(name, value)
+      const headers = new Headers(request.headers)
+      for (const [name, value] of Object.entries(config.headers)) headers.set(name, value)
+      for (const [name, value] of Object.entries(requestHeaders(request.clientHeaders))) headers.set(name, value)
       headers.set("content-type", "application/json")
-      headers.set("accept", request.stream ? "text/event-stream" : "application/json")
+      headers.set("accept", request.stream ? dialect.contentType : "application/json")
       // A compressed stream would be held back by whoever decompresses it.
       headers.set("accept-encoding", "identity")
-      if (key !== undefined) headers.set("authorization", `Bearer ${key}`)
+      if (key !== undefined) headers.set(...keyHeader(key))
+      const url = upstreamUrl(config.baseUrl, request.path)
       let response: Response
       try {
         response = await fetch(url, { method: "POST", headers, body: request.body, redirect: "manual", signal })
@@ -53,24 +58,24 @@ export function openaiCompatible(config: UpstreamConfig, context: UpstreamContex
         throw unreachable(cause)
       }
       if (response.status !== 200) throw await responseFailure(response, { redact, clock })
-      return read(response)
+      return read(response, dialect.contentType)
     },
   }
 }
 
-function read(response: Response): UpstreamResponse {
+/** What servers call a stream that they do not name well. A page of HTML, on the other hand, is never one. */
+const UNNAMED: ReadonlySet<string> = new Set(["", "text/event-stream", "text/plain", "application/octet-stream"])
+
+function read(response: Response, streamType: string): UpstreamResponse {
   const { body } = response
   const type = response.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? ""
   const headers = responseHeaders(response.headers)
   if (body !== null) {
+    if (type === streamType || UNNAMED.has(type)) return { kind: "events", headers, body }
     if (type === "application/json") return { kind: "completion", headers, body }
-    // Some servers do not name their event streams. A page of HTML, on the other hand, is never one.
-    if (type === "text/event-stream" || type === "" || type === "text/plain" || type === "application/octet-stream") {
-      return { kind: "events", headers, body }
-    }
   }
   body?.cancel().catch(() => {})
-  throw new GatewayError("The upstream answered with something that is neither an event stream nor JSON", {
+  throw new GatewayError("The upstream answered with something that is neither a stream nor JSON", {
     code: "upstream_invalid_response",
     status: 502,
   })

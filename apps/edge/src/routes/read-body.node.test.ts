@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { GatewayError } from "../guard/errors.ts"
-import { readChatRequest } from "./chat-request.ts"
+import { readBody } from "./read-body.ts"
+import { type Call, readCall } from "./read-call.ts"
 
 const messages = [{ role: "user", content: "Hi" }]
 
@@ -8,10 +9,16 @@ function request(body: BodyInit, type = "application/json"): Request {
   return new Request("http://gateway/", { method: "POST", body, headers: { "content-type": type } })
 }
 
+/** As the route for OpenAI's chat reads a request. */
+async function read(from: Request, limit: number): Promise<Call & { text: string }> {
+  const { text, value } = await readBody(from, limit)
+  return { ...readCall(value, { list: "messages", streams: false, choices: value.n, wantsUsage: false }), text }
+}
+
 async function refusal(body: unknown, type?: string, limit = 10_000): Promise<unknown[]> {
   const text = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body)
   try {
-    await readChatRequest(request(text as BodyInit, type), limit)
+    await read(request(text as BodyInit, type), limit)
   } catch (error) {
     if (error instanceof GatewayError) return [error.status, error.code, error.param]
     throw error
@@ -19,17 +26,18 @@ async function refusal(body: unknown, type?: string, limit = 10_000): Promise<un
   return []
 }
 
-test("readChatRequest() gives what the gateway needs, and the text as it came", async () => {
+test("readCall() gives what the gateway needs, and the text as it came", async () => {
   const text = JSON.stringify({ model: "a/b", messages, stream: true, anything: [1] })
-  expect(await readChatRequest(request(text, "application/json; charset=utf-8"), 1_000)).toEqual({
+  expect(await read(request(text, "application/json; charset=utf-8"), 1_000)).toEqual({
     model: "a/b",
     stream: true,
     choices: 1,
+    wantsUsage: false,
     text,
   })
 })
 
-test("readChatRequest() tells how many choices are asked for, and leaves what is no count to the upstream", async () => {
+test("readCall() tells how many choices are asked for, and leaves what is no count to the upstream", async () => {
   for (const [n, choices] of [
     [3, 3],
     [1, 1],
@@ -41,16 +49,16 @@ test("readChatRequest() tells how many choices are asked for, and leaves what is
     ["2", 1],
   ] as const) {
     const text = JSON.stringify({ model: "a/b", messages, n })
-    expect((await readChatRequest(request(text), 1_000)).choices).toBe(choices)
+    expect((await read(request(text), 1_000)).choices).toBe(choices)
   }
 })
 
-test("readChatRequest() names the first bad message of millions, and no other", async () => {
+test("readCall() names the first bad message of millions, and no other", async () => {
   const text = `{"model":"a/b","messages":[{},${"1,".repeat(4_000_000)}1]}`
   expect(await refusal(text, "application/json", 16_000_000)).toEqual([400, "invalid_request", "messages[1]"])
 })
 
-test("readChatRequest() takes a request that breaks off for a client that has gone", async () => {
+test("readBody() takes a request that breaks off for a client that has gone", async () => {
   const body = new ReadableStream({
     pull(controller) {
       controller.error(new Error("aborted"))
@@ -62,14 +70,12 @@ test("readChatRequest() takes a request that breaks off for a client that has go
     headers: { "content-type": "application/json" },
     duplex: "half",
   } as RequestInit)
-  await expect(readChatRequest(broken, 1_000)).rejects.toMatchObject({ code: "client_closed", status: 499 })
+  await expect(read(broken, 1_000)).rejects.toMatchObject({ code: "client_closed", status: 499 })
 })
 
-test("readChatRequest() takes no stream and a null stream for false", async () => {
+test("readCall() takes no stream and a null stream for false", async () => {
   for (const stream of [undefined, null, false]) {
-    expect((await readChatRequest(request(JSON.stringify({ model: "a/b", messages, stream })), 1_000)).stream).toBe(
-      false,
-    )
+    expect((await read(request(JSON.stringify({ model: "a/b", messages, stream })), 1_000)).stream).toBe(false)
   }
 })
 
@@ -87,18 +93,18 @@ test.each([
   ["an empty list of messages", { model: "a/b", messages: [] }, [400, "invalid_request", "messages"]],
   ["a message that is text", { model: "a/b", messages: ["Hi"] }, [400, "invalid_request", "messages[0]"]],
   ["a stream that is text", { model: "a/b", messages, stream: "true" }, [400, "invalid_request", "stream"]],
-])("readChatRequest() refuses %s", async (_name, body, wanted) => {
+])("readCall() refuses %s", async (_name, body, wanted) => {
   expect(await refusal(body)).toEqual(wanted)
 })
 
 test.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])(
-  "readChatRequest() refuses %s, which any page may send",
+  "readBody() refuses %s, which any page may send",
   async (type) => {
     expect(await refusal({ model: "a/b", messages }, type)).toEqual([415, "unsupported_media_type", undefined])
   },
 )
 
-test("readChatRequest() counts bytes while they come, and reads no further than the limit", async () => {
+test("readBody() counts bytes while they come, and reads no further than the limit", async () => {
   let given = 0
   const body = new ReadableStream<Uint8Array>(
     {
@@ -115,12 +121,12 @@ test("readChatRequest() counts bytes while they come, and reads no further than 
     headers: { "content-type": "application/json" },
     duplex: "half",
   } as RequestInit)
-  await expect(readChatRequest(endless, 10_000)).rejects.toMatchObject({ status: 413, code: "request_too_large" })
+  await expect(read(endless, 10_000)).rejects.toMatchObject({ status: 413, code: "request_too_large" })
   expect(given).toBeLessThan(13)
 })
 
-test("readChatRequest() takes a request of exactly the limit", async () => {
+test("readBody() takes a request of exactly the limit", async () => {
   const text = JSON.stringify({ model: "a/b", messages })
-  expect((await readChatRequest(request(text), text.length)).text).toBe(text)
+  expect((await read(request(text), text.length)).text).toBe(text)
   expect(await refusal(text, undefined, text.length - 1)).toEqual([413, "request_too_large", undefined])
 })

@@ -1,0 +1,164 @@
+/**
+ * The way of a request for an answer, whatever its client speaks and whatever its upstream does. Where both speak the same,
+ * request and answer pass as they are; where they do not, each is translated once.
+ */
+import type { EncodeOptions, Part } from "@millrace/llm"
+import type { Context, Handler } from "hono"
+import { answer } from "../answer/answer.ts"
+import type { GatewayContext, GatewayEnv } from "../context.ts"
+import { GatewayError } from "../guard/errors.ts"
+import { createExchange } from "../restream/exchange.ts"
+import type { Form } from "../restream/form.ts"
+import { type HopOptions, passHop, readParts, translateHop } from "../restream/hop.ts"
+import { restream } from "../restream/restream.ts"
+import { createWatch } from "../restream/watch.ts"
+import { acceptedForm } from "./accept.ts"
+import { type Asked, ask } from "./ask.ts"
+import type { Client } from "./clients.ts"
+import { readBody } from "./read-body.ts"
+
+export function generate({ clock, limits, redact, registry }: GatewayContext, client: Client): Handler<GatewayEnv> {
+  const { dialect: to } = client
+  return async (context) => {
+    context.set("dialect", to)
+    const { raw } = context.req
+    const recording = context.get("recording")
+    const { record } = recording
+    const url = new URL(raw.url)
+    const address = { rest: restOf(context), query: url.searchParams }
+    const body = await readBody(raw, limits.maxRequestByteLength)
+    const call = client.read(body.value, address)
+    const form = call.stream ? acceptedForm(raw.headers.get("accept"), client.forms(address)) : undefined
+    const { upstream, model } = registry.resolve(call.model)
+    const from = upstream.dialectOf(model)
+    record.model = `${upstream.id}/${model}`
+    record.format = form?.mediaType ?? "application/json"
+    if (from.name !== to.name) record.dialect = from.name
+    if (upstream.missingSecret !== undefined) throw missingSecret(upstream.id)
+    const asked = ask({ client, call, body, upstream, model, headers: raw.headers })
+    if (asked.warnings.length > 0) record.warnings = asked.warnings.length
+
+    // An answer in one piece has no first event to wait for.
+    const { timeouts } = upstream.limits
+    const exchange = createExchange({
+      clock,
+      timeouts: call.stream ? timeouts : { ...timeouts, firstEvent: timeouts.total },
+      client: raw.signal,
+      waitUntil: context.env?.waitUntil,
+    })
+    const watch = createWatch({ redact, onEvent: exchange.event })
+    const hop: HopOptions = {
+      from,
+      watch,
+      limits: upstream.limits,
+      decode: {
+        choices: call.choices,
+        idPrefix: `call_${record.requestId.replaceAll(/[^A-Za-z0-9]/g, "").slice(-24)}`,
+      },
+    }
+    const open = (signal: AbortSignal) =>
+      upstream.open({ ...asked, model, clientHeaders: raw.headers, query: address.query }, signal)
+    const facts: EncodeOptions = {
+      id: `millrace-${record.requestId}`,
+      model: call.model,
+      created: Math.floor(Date.now() / 1_000),
+    }
+
+    function note() {
+      const { inputTokens, outputTokens } = watch.usage ?? {}
+      if (inputTokens !== undefined) record.inputTokens = inputTokens
+      if (outputTokens !== undefined) record.outputTokens = outputTokens
+    }
+
+    if (form === undefined) {
+      const { body: json, headers } = await answer({
+        open,
+        exchange,
+        watch,
+        block: readParts(hop),
+        dialect: to,
+        facts,
+        maxByteLength: upstream.limits.maxResponseByteLength,
+        redact,
+      })
+      note()
+      record.bytes = json.byteLength
+      return new Response(json, {
+        headers: {
+          ...headers,
+          ...warningHeaders(asked),
+          "content-type": "application/json",
+          "cache-control": "no-store",
+        },
+      })
+    }
+
+    let bytes = 0
+    const response = await restream({
+      open,
+      exchange,
+      watch,
+      form,
+      block: form.shape(
+        passes(from, to, form)
+          ? passHop(readsAll(hop, form), form.dialect, asked.asksUsage && !call.wantsUsage)
+          : translateHop(hop, form.dialect, {
+              ...facts,
+              includeUsage: call.wantsUsage,
+              onDropped: (part) => countDropped(record, part),
+            }),
+      ),
+      limits,
+      onBytes(byteLength) {
+        bytes += byteLength
+      },
+      onEnd(failure) {
+        if (exchange.firstEvent !== undefined) record.firstEvent = exchange.firstEvent
+        record.bytes = bytes
+        note()
+        end(failure)
+      },
+    })
+    for (const [name, value] of Object.entries(warningHeaders(asked))) response.headers.set(name, value)
+    const end = recording.defer()
+    return response
+  }
+}
+
+/** Whether an answer goes through as it is. */
+function passes(from: HopOptions["from"], to: Client["dialect"], form: Form): boolean {
+  return from.name === to.name && from.passing !== undefined && form.passes
+}
+
+/** Where the events' values are taken apart on their way, every one is looked into. */
+function readsAll(hop: HopOptions, { readsAll }: Form): HopOptions {
+  const { passing } = hop.from
+  return readsAll && passing !== undefined
+    ? { ...hop, from: { ...hop.from, passing: { ...passing, matters: /^/ } } }
+    : hop
+}
+
+/** What the route's path leaves open: a model and a method, perhaps with escapes. */
+function restOf(context: Context<GatewayEnv>): string {
+  return context.req.param("rest") ?? ""
+}
+
+function countDropped(record: { dropped?: Record<string, number> }, { type }: Part): void {
+  record.dropped ??= {}
+  record.dropped[type] = (record.dropped[type] ?? 0) + 1
+}
+
+/** Tells the client what was left out of its request. Only paths are told, and only their plain characters. */
+function warningHeaders({ warnings }: Asked): Record<string, string> {
+  if (warnings.length === 0) return {}
+  const paths = warnings.map(({ path }) => path.replaceAll(/[^\w.[\]-]/g, "").slice(0, 64))
+  return { "millrace-warnings": [...new Set(paths)].slice(0, 16).join(", ") }
+}
+
+/** Names no secret: this goes to clients. The operator finds the name in the log and at `/health`. */
+function missingSecret(id: string): GatewayError {
+  return new GatewayError(`The upstream ${id} is not ready: its key is missing`, {
+    code: "missing_secret",
+    status: 500,
+  })
+}
