@@ -14,13 +14,10 @@ const DEFAULTS: JsonObject = {
   metadata: {},
   parallel_tool_calls: true,
   previous_response_id: null,
-  reasoning: { effort: null, summary: null },
   temperature: null,
-  text: { format: { type: "text" } },
   tool_choice: "auto",
   tools: [],
   top_p: null,
-  truncation: "disabled",
 }
 
 /** How a response stands. */
