@@ -342,7 +342,9 @@ export function foldParts(parts: Iterable<Part>, options: FoldOptions = {}): Mes
  * ```
  */
 export function joinedText({ content }: Pick<Message, "content">, kind: "text" | "reasoning" | "refusal"): string {
-  return content.flatMap((each) => (each.type === kind ? [each.text] : [])).join(kind === "reasoning" ? "\n\n" : "")
+  return content
+    .flatMap((each) => (each.type === kind && each.text !== "" ? [each.text] : []))
+    .join(kind === "reasoning" ? "\n\n" : "")
 }
 
 function begin(part: StretchStart): Open {
