@@ -51,6 +51,8 @@ export {
   type MessageToolOutput,
   type Timings,
 } from "./fold.ts"
+export { toAnthropicMessage } from "./message/to-anthropic-message.ts"
+export { toOpenaiMessage } from "./message/to-openai-message.ts"
 export { toUiMessage } from "./message/to-ui-message.ts"
 export type {
   AbortPart,
