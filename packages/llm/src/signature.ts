@@ -7,9 +7,9 @@ import type { PromptSignature } from "./prompt.ts"
 const MARK = "millrace:"
 const FORM = /^millrace:([a-z][a-z-]{0,31}):(signature|encrypted|redacted):/
 
-/** Writes a signature into a field of the dialect `carrier`. */
+/** Writes a signature into a field of the dialect `carrier`. What looks wrapped by itself is wrapped all the same. */
 export function wrapSignature({ data, from, kind = "signature" }: PromptSignature, carrier: string): string {
-  return from === carrier ? data : `${MARK}${from}:${kind}:${data}`
+  return from === carrier && !data.startsWith(MARK) ? data : `${MARK}${from}:${kind}:${data}`
 }
 
 /** Reads a field of the dialect `carrier`. @param kind what the carrier's own is */
