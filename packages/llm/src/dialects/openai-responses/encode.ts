@@ -13,17 +13,19 @@ import type {
   StretchStart,
 } from "../../part.ts"
 import { extraOf } from "../../part.ts"
-import { objectOf, textOf } from "../../wire/json-value.ts"
+import { objectOf } from "../../wire/json-value.ts"
 import { toFailure, writeErrorEvent } from "./error.ts"
 import { writeFinish } from "./finish-reason.ts"
 import { NAME } from "./name.ts"
 import { createFrames, eventName, membersOf } from "./write/frames.ts"
 import { type ItemWriter, ownFields } from "./write/item-writer.ts"
-import { createOutput, type Place, writeAdded } from "./write/output.ts"
+import { createOthers } from "./write/others.ts"
+import { createOutput } from "./write/output.ts"
 import { createResponse } from "./write/response.ts"
 import { writeCall } from "./write/write-call.ts"
 import { writeMessage } from "./write/write-message.ts"
 import { writeNative } from "./write/write-native.ts"
+import { writePicture } from "./write/write-picture.ts"
 import { writeProvided } from "./write/write-provided.ts"
 import { writeReasoning } from "./write/write-reasoning.ts"
 
@@ -46,9 +48,7 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
   /** Calls that wait for what they gave, by their id. */
   const provided = new Map<string, ItemWriter>()
   const cut = new Set<ItemWriter>()
-  /** Items that are kept whole, by the id that they came with. */
-  const others = new Map<string, Place>()
-  const unfinished = new Map<Place, object>()
+  const others = createOthers(context, () => settle("completed"))
   /** The latest one, to which belongs what is said of the whole answer. */
   let message: ItemWriter | undefined
   let hasRefusal = false
@@ -98,7 +98,7 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
     const { from, event, at, id, value } = part
     const fields = objectOf(value)
     if (from !== NAME || event === undefined || fields === undefined) return drop(part)
-    const place = id === undefined ? undefined : (writers.get(id)?.place ?? others.get(id))
+    const place = id === undefined ? undefined : (writers.get(id)?.place ?? others.placeOf(id))
     if (at === "response") return response.amend(fields)
     if (at === "event") return frames.amend(event, fields)
     if (at !== undefined) {
@@ -108,24 +108,11 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
     if (event === "response.queued") return response.write(event, { status: "queued" })
     const item = objectOf(fields.item)
     if (id !== undefined && item !== undefined && event.startsWith("response.output_item.")) {
-      return other(event, id, item)
+      return others.take(event, id, item)
     }
     if (id !== undefined && place === undefined) return drop(part)
     const members = [place?.members ?? "", membersOf(fields)].filter((text) => text !== "")
     frames.write(eventName(event), members.join())
-  }
-
-  /** An item that nobody understands: it has its place among the others. */
-  function other(event: string, id: string, item: object) {
-    const known = others.get(id)
-    const wanted = textOf((item as { id?: unknown }).id)
-    if (known === undefined) settle("completed")
-    const place = known ?? output.begin(wanted, "item")
-    const own = { ...item, id: place.id }
-    others.set(id, place)
-    if (known === undefined) writeAdded(frames, place, own)
-    if (event !== "response.output_item.done") unfinished.set(place, own)
-    else if (unfinished.delete(place) || known === undefined) output.done(place, own)
   }
 
   function file(part: FilePart) {
@@ -133,16 +120,7 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
     const { mediaType, data, isReasoning } = part
     if (data === undefined || isReasoning || !mediaType.startsWith("image/")) return drop(part)
     settle("completed")
-    const place = output.begin(undefined, "ig")
-    const item = (status: string, result: string | null) => ({
-      id: place.id,
-      type: "image_generation_call",
-      status,
-      result,
-    })
-    writeAdded(frames, place, item("in_progress", null))
-    frames.write("response.image_generation_call.completed", place.members)
-    output.done(place, { ...item("completed", data), output_format: mediaType.slice("image/".length) })
+    writePicture(mediaType, data, context)
   }
 
   function finish(part: FinishPart) {
@@ -150,7 +128,7 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
     settle(status)
     for (const writer of provided.values()) writer.close(status)
     for (const writer of cut) writer.keepCut?.()
-    for (const [place, item] of unfinished) output.keep(place, item)
+    others.keep()
     response.amend(extraOf(part, NAME))
     response.write(`response.${status}`, { status, reason })
   }

@@ -7,7 +7,9 @@ import type { JsonObject, Part } from "../../../part.ts"
 import { isObject, listOf, numberOf, objectOf, textOf, unknownFields } from "../../../wire/json-value.ts"
 import { NAME } from "../name.ts"
 import { nativeTool } from "../native-tools.ts"
+import { impliedItem } from "./implied-item.ts"
 import { createReaderContext, type ItemReader } from "./item-reader.ts"
+import { matchItems, type ToldItem } from "./match-items.ts"
 import { readCall } from "./read-call.ts"
 import { readMessage } from "./read-message.ts"
 import { readNative } from "./read-native.ts"
@@ -24,10 +26,7 @@ const KNOWN: ReadonlySet<string> = new Set(
 const ROUTING: ReadonlySet<string> = new Set(["type", "sequence_number", "output_index", "item_id", "obfuscation"])
 const ENVELOPE: ReadonlySet<string> = new Set(["type", "sequence_number", "obfuscation"])
 
-interface Entry {
-  readonly place: number
-  readonly type: string
-  readonly id: string | undefined
+interface Entry extends ToldItem {
   readonly reader: ItemReader
   isDone: boolean
 }
@@ -156,7 +155,7 @@ export function createItems(idPrefix: () => string): Items {
       if (!entry.reader.take(type, event, controller)) keep(type, event, entry, controller)
     },
     conclude(output, controller) {
-      for (const [entry, item] of match(output.filter(isObject), entries)) {
+      for (const [entry, item] of matchItems(output.filter(isObject), entries)) {
         if (entry === undefined) whole(item, undefined, controller)
         else if (!entry.isDone) finish(entry, item, controller)
       }
@@ -169,39 +168,4 @@ export function createItems(idPrefix: () => string): Items {
       entry.reader.take("response.content_part.added", { content_index: place, part }, controller)
     }
   }
-}
-
-/** Finds for each item of the output the one that the events told: by its id, by its place, or by its kind. */
-function match(output: readonly JsonObject[], entries: readonly Entry[]): [Entry | undefined, JsonObject][] {
-  const left = new Set([...entries].sort((one, other) => one.place - other.place))
-  const byId = new Map([...left].map((entry) => [entry.id, entry]))
-  const pairs = output.map((item): [Entry | undefined, JsonObject] => {
-    const entry = typeof item.id === "string" ? byId.get(item.id) : undefined
-    const isOwn = entry !== undefined && entry.type === item.type && left.delete(entry)
-    return [isOwn ? entry : undefined, item]
-  })
-  const byType = new Map<string, Entry[]>()
-  for (const entry of [...left].reverse()) {
-    const list = byType.get(entry.type)
-    if (list === undefined) byType.set(entry.type, [entry])
-    else list.push(entry)
-  }
-  for (const pair of pairs) pair[0] ??= byType.get(textOf(pair[1].type) ?? "")?.pop()
-  return pairs
-}
-
-/** The item that an event is about, where none was begun in its place. */
-function impliedItem(type: string, event: JsonObject): JsonObject | undefined {
-  const id = textOf(event.item_id)
-  const of = (kind: string) => ({ type: kind, ...(id !== undefined && { id }) })
-  if (/^response\.(?:output_text|refusal)\./.test(type)) return of("message")
-  if (/^response\.content_part\./.test(type)) {
-    return of(objectOf(event.part)?.type === "reasoning_text" ? "reasoning" : "message")
-  }
-  if (/^response\.reasoning_(?:text|summary)/.test(type)) return of("reasoning")
-  if (/^response\.function_call_arguments\./.test(type)) {
-    return { ...of("function_call"), ...(textOf(event.name) && { name: event.name }) }
-  }
-  if (/^response\.custom_tool_call_input\./.test(type)) return of("custom_tool_call")
-  return undefined
 }
