@@ -67,8 +67,12 @@ describe.runIf(transcripts.length > 0).each(mainRuntimes)("on %s", (_runtime, st
     await upstream.close()
   })
 
+  /** Who asks for usage is given every event; from others the gateway keeps the one that it asked for itself. */
+  const asking = { stream_options: { include_usage: true } }
   const receive = async (model: string, accept = "text/event-stream") =>
-    new Uint8Array(await (await gateway.post({ model: `up/${model}` }, { headers: { accept } })).arrayBuffer())
+    new Uint8Array(
+      await (await gateway.post({ model: `up/${model}`, ...asking }, { headers: { accept } })).arrayBuffer(),
+    )
 
   test.each(transcripts.map(({ name, bytes }, index) => [name, index, bytes] as const))(
     "%s",
@@ -93,7 +97,7 @@ describe.runIf(transcripts.length > 0).each(mainRuntimes)("on %s", (_runtime, st
         whole.filter((text) => text !== "[DONE]").map((text) => JSON.parse(text)),
       )
 
-      const torn = await gateway.post({ model: `up/cut-${index}` })
+      const torn = await gateway.post({ model: `up/cut-${index}`, ...asking })
       // A third of a stream may hold comments alone: nothing was begun then, and the status tells.
       if (torn.status !== 200) return expect(torn.status).toBe(502)
       const cut = data(new Uint8Array(await torn.arrayBuffer()))
