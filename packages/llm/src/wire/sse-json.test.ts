@@ -74,6 +74,7 @@ test("decodeSseJson() obeys the laws", () => {
       {
         input: [encoder.encode('data: {"é":1}\r\n'), encoder.encode("\r\ndata: [DONE]\n\ndata: {")],
         output: [event({ é: 1 }), { event: "message", data: "[DONE]", value: undefined }],
+        each: [[], [event({ é: 1 }), { event: "message", data: "[DONE]", value: undefined }], []],
       },
       { input: [encoder.encode('data: {"a":1}\n\ndata: {"a\n\n')], output: [event({ a: 1 })], throws: "invalid-json" },
     ],
