@@ -188,6 +188,33 @@ test("check() bounds arguments and stretches", () => {
   expect(() => check({ maxStretches: 0 })).toThrow(expect.objectContaining({ code: "invalid-option" }))
 })
 
+test("check() bounds ids and names, one and all, since formats repeat them and they are kept", () => {
+  const long = "x".repeat(65_537)
+  const starts: Part[] = [
+    { type: "start", id: long },
+    { type: "start", model: long },
+    { type: "text-start", id: long },
+    { type: "text-start", id: "0", itemId: long },
+    { ...call, callId: long },
+    { ...call, name: long },
+  ]
+  for (const start of starts) {
+    expect(() => checked([start])).toThrow(expect.objectContaining({ code: "part-too-long", limit: 65_536 }))
+  }
+  const many = Array.from({ length: 200 }, (_, index): Part => ({ type: "text-start", id: `${index}${long.slice(9)}` }))
+  expect(() => checked(many)).toThrow(expect.objectContaining({ code: "part-too-long", limit: 8_388_608 }))
+})
+
+test("check() ends a stream at a limit, where it is told how to say so", () => {
+  const describe = ({ code }: { code: string }): Part & { type: "error" } => ({ type: "error", message: "", code })
+  const long: Part = { type: "tool-delta", id: "t", text: "x".repeat(11) }
+  const parts = checked([call, long, { type: "finish", reason: "stop" }], { maxToolLength: 10, describe })
+  expect(parts.slice(-2)).toEqual([
+    { type: "tool-end", id: "t", text: "", isCut: true },
+    { type: "error", message: "", code: "part-too-long" },
+  ])
+})
+
 test("check() costs no more for a stream in which one id comes again and again", () => {
   const parts = Array.from({ length: 60_000 }, (): Part => ({ type: "text-start", id: "0" }))
   const ids = checked(parts).flatMap((part) => (part.type === "text-start" ? [part.id] : []))

@@ -30,7 +30,17 @@ export interface CheckOptions {
   readonly maxToolLength?: number | undefined
   /** The most stretches of one stream. `Infinity` for no limit. @default 65_536 */
   readonly maxStretches?: number | undefined
+  /** Makes the `error` that ends a stream where it goes past a limit. @default the limit is thrown */
+  readonly describe?: ((error: LimitError) => ErrorPart) | undefined
 }
+
+/**
+ * The longest id or name, in UTF-16 code units. Some formats say ids in every frame, so that one of a megabyte would make a
+ * gigabyte of a thousand tokens. Servers that pack a signature into the id of a call stay below.
+ */
+const MAX_NAME_LENGTH = 65_536
+/** The most that ids and names of all stretches are long together: they are kept until the end. */
+const MAX_NAMES_LENGTH = 8_388_608
 
 type Kind = "text" | "reasoning" | "refusal" | "tool"
 
@@ -43,7 +53,9 @@ interface Stretch {
   length: number
   /** The arguments of a call. */
   readonly args: string[]
-  readonly start: StretchStart
+  readonly choice: number | undefined
+  /** Of a call. */
+  readonly call: Pick<ToolStart, "callId" | "name" | "encoding"> | undefined
 }
 
 /**
@@ -57,7 +69,7 @@ interface Stretch {
  * - A `finish` that says `"stop"` behind calls for the client becomes `"tool-calls"`.
  * - A stream without a terminal gets one: `interrupted`.
  *
- * @throws LimitError `part-too-long`, `too-many-parts`
+ * @throws LimitError `part-too-long`, `too-many-parts`, where `describe` is not given
  *
  * @example A stream that breaks off
  * ```ts
@@ -84,6 +96,19 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
   let hasStarted = false
   let isOver = false
   let hasClientCall = false
+  /** How long the ids and names are that are kept. */
+  let namesLength = 0
+  /** What a limit has thrown. */
+  let excess: LimitError | undefined
+
+  function stop(error: LimitError): never {
+    excess = error
+    throw error
+  }
+
+  function checkName(name = "") {
+    if (name.length > MAX_NAME_LENGTH) stop(tooLong("an id or a name", MAX_NAME_LENGTH, name.length))
+  }
 
   function warn(code: WarningCode, message: string, controller: Outlet<Part>, id?: string) {
     controller.enqueue({ type: "warning", code, message, ...(id !== undefined && { id }) })
@@ -101,14 +126,17 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
       warn("repeated-id", "A stretch was begun whose id belongs to one that is open", controller, known.id)
       end({ type: `${known.kind}-end`, id: part.id } as StretchEnd, known, controller)
     }
-    if (ids.size >= maxStretches) throw tooMany(maxStretches)
+    if (ids.size >= maxStretches) stop(tooMany(maxStretches))
+    keepNames(part)
+    const { type, choice } = part
     const stretch: Stretch = {
-      kind: part.type.slice(0, -"-start".length) as Kind,
+      kind: type.slice(0, -"-start".length) as Kind,
       id: unique(part.id, ids, (id, count) => `${id}~${count}`),
       isOpen: true,
       length: 0,
       args: [],
-      start: part,
+      choice,
+      call: type === "tool-start" ? { callId: part.callId, name: part.name, encoding: part.encoding } : undefined,
     }
     stretches.set(part.id, stretch)
     open.add(stretch)
@@ -117,6 +145,15 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
     const own = part.type === "tool-start" ? startCall(part, controller) : part
     controller.enqueue(stretch.id === part.id ? own : { ...own, id: stretch.id })
     return stretch
+  }
+
+  function keepNames(part: StretchStart) {
+    const names = [part.id, part.itemId, ...(part.type === "tool-start" ? [part.callId, part.name, part.parent] : [])]
+    for (const name of names) {
+      checkName(name)
+      namesLength += name?.length ?? 0
+    }
+    if (namesLength > MAX_NAMES_LENGTH) stop(tooLong("ids and names", MAX_NAMES_LENGTH, namesLength))
   }
 
   function startCall(part: ToolStart, controller: Outlet<Part>): ToolStart {
@@ -137,10 +174,9 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
     if (known !== undefined && known.kind === kind) {
       warn("late-delta", "A delta came behind the end of its stretch", controller, known.id)
     } else warn("missing-start", "A delta came whose stretch was not begun", controller, part.id)
-    const { choice } = known?.start ?? {}
+    const { choice, call } = known ?? {}
     const head = { id: part.id, ...(choice !== undefined && { choice }) }
     if (kind !== "tool") return start({ type: `${kind}-start`, ...head } as StretchStart, controller)
-    const call = known?.start as ToolStart | undefined
     return start({ type: "tool-start", callId: call?.callId ?? part.id, name: call?.name ?? "", ...head }, controller)
   }
 
@@ -154,7 +190,7 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
   function grow(stretch: Stretch, text: string) {
     stretch.length += text.length
     if (stretch.kind !== "tool") return
-    if (stretch.length > maxToolLength) throw tooLong(maxToolLength, stretch.length)
+    if (stretch.length > maxToolLength) stop(tooLong("arguments of a tool call", maxToolLength, stretch.length))
     stretch.args.push(text)
   }
 
@@ -162,7 +198,8 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
     const { kind, id } = stretch
     let { text } = part
     const more = text !== undefined && text.length > stretch.length ? text.slice(stretch.length) : ""
-    if (kind === "tool" && stretch.length === 0 && !more && !part.isCut && isJson(stretch.start)) text = "{}"
+    if (kind === "tool" && stretch.length === 0 && !more && !part.isCut && stretch.call?.encoding !== "text")
+      text = "{}"
     const rest = text === "{}" && stretch.length === 0 ? text : more
     if (rest !== "") {
       grow(stretch, rest)
@@ -201,69 +238,78 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
     return part.reason === "stop" && hasClientCall ? { ...part, reason: "tool-calls" } : part
   }
 
+  function take(part: Part, controller: Outlet<Part>) {
+    switch (part.type) {
+      case "text-delta":
+        begin(controller)
+        return delta(part, "text", controller)
+      case "reasoning-delta":
+        begin(controller)
+        return delta(part, "reasoning", controller)
+      case "refusal-delta":
+        begin(controller)
+        return delta(part, "refusal", controller)
+      case "tool-delta":
+        begin(controller)
+        return delta(part, "tool", controller)
+      case "start":
+        if (hasStarted) return warn("repeated-start", "The answer was begun twice", controller)
+        checkName(part.id)
+        checkName(part.model)
+        hasStarted = true
+        return controller.enqueue(part)
+      case "finish":
+      case "error":
+      case "interrupted":
+      case "abort":
+        conclude(part, controller)
+        return controller.terminate()
+    }
+    begin(controller)
+    switch (part.type) {
+      case "text-start":
+      case "reasoning-start":
+      case "refusal-start":
+      case "tool-start":
+        return void start(part, controller)
+      case "text-end":
+        return close(part, "text", controller)
+      case "reasoning-end":
+        return close(part, "reasoning", controller)
+      case "refusal-end":
+        return close(part, "refusal", controller)
+      case "tool-end":
+        return close(part, "tool", controller)
+      case "signature": {
+        const id = stretches.get(part.id)?.id
+        if (id === undefined) warn("unknown-stretch", "A signature came whose stretch was not begun", controller)
+        return controller.enqueue(id === undefined || id === part.id ? part : { ...part, id })
+      }
+      case "annotation": {
+        const id = part.id === undefined ? undefined : stretches.get(part.id)?.id
+        return controller.enqueue(id === undefined || id === part.id ? part : { ...part, id })
+      }
+      default:
+        return controller.enqueue(part)
+    }
+  }
+
   return {
     transform(part, controller) {
       if (isOver) return
-      switch (part.type) {
-        case "text-delta":
-          begin(controller)
-          return delta(part, "text", controller)
-        case "reasoning-delta":
-          begin(controller)
-          return delta(part, "reasoning", controller)
-        case "refusal-delta":
-          begin(controller)
-          return delta(part, "refusal", controller)
-        case "tool-delta":
-          begin(controller)
-          return delta(part, "tool", controller)
-        case "start":
-          if (hasStarted) return warn("repeated-start", "The answer was begun twice", controller)
-          hasStarted = true
-          return controller.enqueue(part)
-        case "finish":
-        case "error":
-        case "interrupted":
-        case "abort":
-          conclude(part, controller)
-          return controller.terminate()
-      }
-      begin(controller)
-      switch (part.type) {
-        case "text-start":
-        case "reasoning-start":
-        case "refusal-start":
-        case "tool-start":
-          return void start(part, controller)
-        case "text-end":
-          return close(part, "text", controller)
-        case "reasoning-end":
-          return close(part, "reasoning", controller)
-        case "refusal-end":
-          return close(part, "refusal", controller)
-        case "tool-end":
-          return close(part, "tool", controller)
-        case "signature": {
-          const id = stretches.get(part.id)?.id
-          if (id === undefined) warn("unknown-stretch", "A signature came whose stretch was not begun", controller)
-          return controller.enqueue(id === undefined || id === part.id ? part : { ...part, id })
-        }
-        case "annotation": {
-          const id = part.id === undefined ? undefined : stretches.get(part.id)?.id
-          return controller.enqueue(id === undefined || id === part.id ? part : { ...part, id })
-        }
-        default:
-          return controller.enqueue(part)
+      try {
+        take(part, controller)
+      } catch (error) {
+        // What encoders throw is theirs to tell.
+        if (excess === undefined || error !== excess || options.describe === undefined) throw error
+        conclude(options.describe(excess), controller)
+        controller.terminate()
       }
     },
     flush(controller) {
       if (!isOver) conclude({ type: "interrupted", code: "truncated" }, controller)
     },
   }
-}
-
-function isJson(start: StretchStart): boolean {
-  return start.type === "tool-start" && start.encoding !== "text"
 }
 
 /** Takes a name that is not in use, and makes one where it is. */
@@ -283,9 +329,10 @@ function tooMany(limit: number): LimitError {
   })
 }
 
-function tooLong(limit: number, received: number): LimitError {
-  return new LimitError(
-    `Cannot keep arguments of a tool call longer than ${limit} code units: current length is ${received}`,
-    { code: "part-too-long", limit, received },
-  )
+function tooLong(what: string, limit: number, received: number): LimitError {
+  return new LimitError(`Cannot keep ${what} longer than ${limit} code units: current length is ${received}`, {
+    code: "part-too-long",
+    limit,
+    received,
+  })
 }

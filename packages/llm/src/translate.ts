@@ -1,7 +1,7 @@
 /** From any dialect to any other, in one hop. */
 import { type Block, compose, encodeText } from "@millrace/core"
 import { type CheckOptions, check } from "./check.ts"
-import { contain } from "./contain.ts"
+import { contain, describeError } from "./contain.ts"
 import type { DecodeOptions, DecodingDialect, EncodeOptions, EncodingDialect } from "./dialect.ts"
 import type { ErrorPart } from "./part.ts"
 
@@ -9,7 +9,7 @@ import type { ErrorPart } from "./part.ts"
 export interface TranslateOptions extends Pick<CheckOptions, "interruption"> {
   readonly decode?: DecodeOptions | undefined
   readonly encode?: EncodeOptions | undefined
-  /** Makes the `error` of what a decoder throws. @default its code, and nothing of the stream */
+  /** Makes the `error` of what a decoder or a limit throws. @default its code, and nothing of the stream */
   readonly describe?: ((error: unknown) => ErrorPart) | undefined
 }
 
@@ -34,9 +34,10 @@ export function translate(
   to: EncodingDialect,
   options: TranslateOptions = {},
 ): Block<Uint8Array, Uint8Array> {
+  const { describe = describeError, interruption } = options
   return compose(
-    contain(from.decode(options.decode), options.describe),
-    check({ interruption: options.interruption }),
+    contain(from.decode(options.decode), describe),
+    check({ interruption, describe }),
     to.encode(options.encode),
     encodeText(),
   )
