@@ -14,7 +14,7 @@ export function ollamaEndpoint(): Pick<WireRequest, "path" | "headers"> {
 export function writeOllamaRequest(prompt: Prompt, options: WriteOptions = {}): WireRequest {
   const report = createPromptReport(options, NAME)
   const { options: rest, ...own } = extraOf(prompt, NAME) ?? {}
-  const settings = compact({ ...objectOf(rest), ...writeOptions(prompt) })
+  const settings: JsonObject = { ...objectOf(rest), ...compact(writeOptions(prompt)) }
   const body = compact({
     ...own,
     model: prompt.model,
