@@ -283,6 +283,8 @@ test("openaiResponses.encode() writes pictures, and annotations where they have 
   const citation = { type: "url_citation", url: "u", title: "u", start_index: 1, end_index: 2 }
   // One of the whole answer goes to the latest text, also behind its end.
   expect(answer(...said("Hi"), annotation).output).toMatchObject([{ content: [{ annotations: [citation] }] }])
+  // Or to the first one, where it comes before there is any.
+  expect(answer(annotation, ...said("Hi")).output).toMatchObject([{ content: [{ annotations: [citation] }] }])
   const own = { type: "file_citation", file_id: "f" }
   expect(
     answer({ type: "text-start", id: "0" }, { type: "annotation", id: "0", from, value: own }).output,
@@ -304,7 +306,6 @@ test("openaiResponses.encode() says of everything that it cannot carry that it w
       { type: "text-start", id: "1", choice: 1 },
     ),
   ).toEqual([
-    "annotation",
     "file",
     "file",
     "data",
@@ -316,6 +317,7 @@ test("openaiResponses.encode() says of everything that it cannot carry that it w
     "signature",
     "text-start",
     "text-end",
+    "annotation",
   ])
 })
 

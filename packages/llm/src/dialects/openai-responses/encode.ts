@@ -3,6 +3,7 @@ import type { Block } from "@millrace/core"
 import type { EncodeOptions } from "../../dialect.ts"
 import type {
   AbortPart,
+  AnnotationPart,
   ErrorPart,
   FilePart,
   FinishPart,
@@ -12,7 +13,7 @@ import type {
   StretchEnd,
   StretchStart,
 } from "../../part.ts"
-import { extraOf } from "../../part.ts"
+import { extraOf, isTerminal } from "../../part.ts"
 import { objectOf } from "../../wire/json-value.ts"
 import { toFailure, writeErrorEvent } from "./error.ts"
 import { writeFinish } from "./finish-reason.ts"
@@ -28,6 +29,9 @@ import { writeNative } from "./write/write-native.ts"
 import { writePicture } from "./write/write-picture.ts"
 import { writeProvided } from "./write/write-provided.ts"
 import { writeReasoning } from "./write/write-reasoning.ts"
+
+/** Sources that come before the text that they are of. */
+const MAX_EARLY = 1_024
 
 /**
  * Encodes parts that `check` has seen. All that was said is kept, since the event that ends a response says it once more.
@@ -51,6 +55,8 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
   const others = createOthers(context, () => settle("completed"))
   /** The latest one, to which belongs what is said of the whole answer. */
   let message: ItemWriter | undefined
+  /** What was said of the whole answer before there was one. */
+  const early: AnnotationPart[] = []
   let hasRefusal = false
 
   const drop = (part: Part) => options.onDropped?.(part)
@@ -73,7 +79,10 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
     settle("completed")
     const writer = create(part)
     writers.set(part.id, writer)
-    if (writer.annotate) message = writer
+    if (writer.annotate) {
+      message = writer
+      for (const each of early.splice(0)) if (!writer.annotate({ ...each, id: part.id })) drop(each)
+    }
     if (part.itemId !== undefined && writer.join) joinable.set(part.itemId, writer)
     if (part.type === "tool-start" && writer.give) provided.set(part.callId, writer)
   }
@@ -142,7 +151,13 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
     if (response.hasBegun) response.write("response.failed", { status: "failed", error: { ...fields, code, message } })
   }
 
+  function hold(part: AnnotationPart) {
+    output.grow(JSON.stringify(part).length)
+    early.push(part)
+  }
+
   function take(part: Part) {
+    if (early.length > 0 && isTerminal(part)) for (const each of early.splice(0)) drop(each)
     switch (part.type) {
       case "start":
         response.begin(part)
@@ -168,6 +183,7 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
       case "signature":
         return writers.get(part.id)?.sign?.(part) ? undefined : drop(part)
       case "annotation": {
+        if (part.id === undefined && message === undefined && early.length < MAX_EARLY) return hold(part)
         const writer = part.id === undefined ? message : writers.get(part.id)
         return writer?.annotate?.(part) ? undefined : drop(part)
       }
