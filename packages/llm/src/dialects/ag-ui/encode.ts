@@ -111,10 +111,10 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
 
   /** Says why in the result, which is the application's own. */
   function finish(part: FinishPart, controller: Outlet<string>) {
-    const told = extraOf(part, NAME)
-    if (told !== undefined) return leave(told, controller)
     const { reason, native, from, stopSequence } = part
     const result = compact({ finishReason: reason, native, from, stopSequence })
+    const told = extraOf(part, NAME)
+    if (told !== undefined) return leave({ result, ...told }, controller)
     const pendingToolCallIds = messages.pendingCalls()
     const outcome = pendingToolCallIds.length > 0 ? { outcome: { type: "success", pendingToolCallIds } } : {}
     leave({ result, ...outcome }, controller)

@@ -77,7 +77,8 @@ export function writeMetadata(
   own: JsonObject = {},
   native?: JsonObject | undefined,
 ): JsonObject | undefined {
-  const metadata = new Map<string, unknown>(Object.entries(native ?? {}))
+  // Clients throw at members that are no objects.
+  const metadata = new Map<string, unknown>(Object.entries(native ?? {}).filter(([, members]) => isObject(members)))
   const told = signaturesOf(native)
   for (const { data, from, kind = "signature" } of signatures) {
     if (hasSignature(told, { data, from, kind })) continue

@@ -2,8 +2,8 @@
 import type { JsonObject } from "../../part.ts"
 import type { AssistantMessage, PromptToolCall, PromptToolResult, ToolResultOutput } from "../../prompt.ts"
 import { compact, textOf } from "../../wire/json-value.ts"
+import { takeText } from "../../wire/request-value.ts"
 import { itemIdOf, ownOf, signaturesOf, withoutKnown } from "./provider-metadata.ts"
-import { needText } from "./request-values.ts"
 
 export interface CallReading {
   /** Of the assistant's message: what a provider carried out is there with what came of it. */
@@ -16,9 +16,9 @@ const DENIED = "The call was not allowed"
 
 /** A call whose input was never complete is none, as the message broke off there. */
 export function readCall(part: JsonObject, at: string, type: string): CallReading {
-  const name = type === "dynamic-tool" ? needText(part.toolName, `${at}.toolName`) : type.slice("tool-".length)
-  const callId = needText(part.toolCallId, `${at}.toolCallId`)
-  const state = needText(part.state, `${at}.state`)
+  const name = type === "dynamic-tool" ? takeText(part.toolName, `${at}.toolName`) : type.slice("tool-".length)
+  const callId = takeText(part.toolCallId, `${at}.toolCallId`)
+  const state = takeText(part.state, `${at}.state`)
   if (state === "input-streaming") return { content: [], results: [] }
   const own = ownOf(part.callProviderMetadata)
   const isProvider = part.providerExecuted === true && own.executor !== "agent"
@@ -57,7 +57,7 @@ function readResult(
     case "output-available":
       return { ...head, output: readOutput(part.output), ...withoutKnown(part.resultProviderMetadata) }
     case "output-error":
-      return { ...head, output: { type: "text", text: needText(part.errorText, `${at}.errorText`) }, isError: true }
+      return { ...head, output: { type: "text", text: takeText(part.errorText, `${at}.errorText`) }, isError: true }
     case "output-denied":
       return { ...head, output: { type: "text", text: textOf(reasonOf(part)) ?? DENIED }, isError: true }
     default:

@@ -13,19 +13,20 @@ import type {
   PromptToolResult,
 } from "../../prompt.ts"
 import { compact, objectOf, textOf } from "../../wire/json-value.ts"
+import { invalidRequest, takeList, takeObject, takeText, takeTextOrNone } from "../../wire/request-value.ts"
 import { readDataUrl } from "./beside.ts"
 import { itemIdOf, ownOf, signaturesOf, withoutKnown } from "./provider-metadata.ts"
 import { type CallReading, readCall } from "./request-read-call.ts"
-import { invalid, needList, needObject, needText, optional } from "./request-values.ts"
 
 type Content = AssistantMessage["content"][number]
 
 export function readMessage(value: unknown, path: string): PromptMessage[] {
-  const message = needObject(value, path)
-  const parts = needList(message.parts, `${path}.parts`).map((each, index) => {
+  const message = takeObject(value, path)
+  if (!Array.isArray(message.parts)) throw invalidRequest(`${path}.parts`, "a list")
+  const parts = takeList(message.parts, `${path}.parts`).map((each, index) => {
     const at = `${path}.parts[${index}]`
-    const part = needObject(each, at)
-    return { part, at, type: needText(part.type, `${at}.type`) }
+    const part = takeObject(each, at)
+    return { part, at, type: takeText(part.type, `${at}.type`) }
   })
   switch (message.role) {
     case "system":
@@ -39,7 +40,7 @@ export function readMessage(value: unknown, path: string): PromptMessage[] {
     case "assistant":
       return readAssistant(parts, textOf(message.id))
     default:
-      throw invalid(`${path}.role`, '"system", "user" or "assistant"')
+      throw invalidRequest(`${path}.role`, '"system", "user" or "assistant"')
   }
 }
 
@@ -77,13 +78,13 @@ function readAssistant(parts: readonly Place[], id: string | undefined): PromptM
 
 function readText(part: JsonObject, at: string, type: string): PromptText[] {
   if (type !== "text") return []
-  const text = needText(part.text, `${at}.text`)
+  const text = takeText(part.text, `${at}.text`)
   return text === "" ? [] : [{ type: "text", text, ...withoutKnown(part.providerMetadata) }]
 }
 
 /** Reads what the assistant said: a text, or a refusal that came as one. Nothing at all may still be signed. */
 function readSaid(part: JsonObject, at: string): Content[] {
-  const text = needText(part.text, `${at}.text`)
+  const text = takeText(part.text, `${at}.text`)
   if (ownOf(part.providerMetadata).refusal === true) return [{ type: "refusal", text }]
   const signatures = signaturesOf(part.providerMetadata)
   if (text === "" && signatures.length === 0) return []
@@ -93,7 +94,7 @@ function readSaid(part: JsonObject, at: string): Content[] {
 function readReasoning(part: JsonObject, at: string): PromptReasoning {
   const { kind } = ownOf(part.providerMetadata)
   const signatures = signaturesOf(part.providerMetadata)
-  const text = needText(part.text, `${at}.text`)
+  const text = takeText(part.text, `${at}.text`)
   const isRedacted = text === "" && signatures.some((each) => each.kind === "redacted")
   return compact<PromptReasoning>({
     type: "reasoning",
@@ -106,17 +107,17 @@ function readReasoning(part: JsonObject, at: string): PromptReasoning {
 }
 
 function readFile(part: JsonObject, at: string): PromptFile {
-  const url = needText(part.url, `${at}.url`)
+  const url = takeText(part.url, `${at}.url`)
   const own = ownOf(part.providerMetadata)
   const inline = readDataUrl(url)
   if (inline === undefined && !/^https?:\/\//i.test(url))
-    throw invalid(`${at}.url`, "an http, https or Base64 data URL")
-  const mediaType = optional(part, "mediaType", needText, at) ?? inline?.mediaType
+    throw invalidRequest(`${at}.url`, "an http, https or Base64 data URL")
+  const mediaType = takeTextOrNone(part.mediaType, `${at}.mediaType`) ?? inline?.mediaType
   return compact<PromptFile>({
     type: "file",
     mediaType: mediaType ?? "application/octet-stream",
     ...(inline === undefined ? { url } : { data: inline.data }),
-    name: optional(part, "filename", needText, at) ?? textOf(own.name),
+    name: takeTextOrNone(part.filename, `${at}.filename`) ?? textOf(own.name),
     detail: textOf(own.detail) ?? textOf(objectOf(objectOf(part.providerMetadata)?.openai)?.imageDetail),
     ...withoutKnown(part.providerMetadata),
   })

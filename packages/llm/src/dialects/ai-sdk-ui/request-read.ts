@@ -16,9 +16,18 @@ import type {
   ToolChoice,
 } from "../../prompt.ts"
 import { compact, isObject, unknownFields } from "../../wire/json-value.ts"
+import {
+  invalidRequest,
+  takeBooleanOrNone,
+  takeList,
+  takeNumberOrNone,
+  takeObject,
+  takeObjectOrNone,
+  takeText,
+  takeTextOrNone,
+} from "../../wire/request-value.ts"
 import { NAME } from "./name.ts"
 import { readMessage } from "./request-read-message.ts"
-import { invalid, needFlag, needList, needNumber, needObject, needText, needTexts, optional } from "./request-values.ts"
 
 const KNOWN: ReadonlySet<string> = new Set([
   "id",
@@ -46,13 +55,13 @@ const KNOWN: ReadonlySet<string> = new Set([
 const MAX_MESSAGES = 65_536
 
 export function readRequest(value: unknown, options: ReadOptions = {}): Prompt {
-  const body = needObject(value, "")
-  const model = options.model ?? optional(body, "model", needText)
-  if (model === undefined || model === "") throw invalid("model", "the name of a model")
-  const list = needList(body.messages, "messages")
-  if (list.length === 0) throw invalid("messages", "at least one message")
-  if (list.length > MAX_MESSAGES) throw invalid("messages", `at most ${MAX_MESSAGES} messages`)
-  const system = optional(body, "system", needText)
+  const body = takeObject(value, "")
+  const model = options.model ?? takeTextOrNone(body.model, "model")
+  if (model === undefined || model === "") throw invalidRequest("model", "the name of a model")
+  const list = takeList(body.messages, "messages")
+  if (list.length === 0) throw invalidRequest("messages", "at least one message")
+  if (list.length > MAX_MESSAGES) throw invalidRequest("messages", `at most ${MAX_MESSAGES} messages`)
+  const system = takeTextOrNone(body.system, "system")
   const messages: PromptMessage[] = list.flatMap((each, index) => readMessage(each, `messages[${index}]`))
   const fields = unknownFields(body, KNOWN)
   return compact<Prompt>({
@@ -60,26 +69,35 @@ export function readRequest(value: unknown, options: ReadOptions = {}): Prompt {
     messages:
       system === undefined ? messages : [{ role: "system", content: [{ type: "text", text: system }] }, ...messages],
     stream: options.stream ?? true,
-    tools: optional(body, "tools", readTools),
-    toolChoice: optional(body, "toolChoice", readToolChoice),
-    parallelToolCalls: optional(body, "parallelToolCalls", needFlag),
-    output: optional(body, "responseFormat", readOutput),
-    reasoning: optional(body, "reasoning", readReasoning),
+    tools: optional(body.tools, readTools, "tools"),
+    toolChoice: optional(body.toolChoice, readToolChoice, "toolChoice"),
+    parallelToolCalls: takeBooleanOrNone(body.parallelToolCalls, "parallelToolCalls"),
+    output: optional(body.responseFormat, readOutput, "responseFormat"),
+    reasoning: optional(body.reasoning, readReasoning, "reasoning"),
     sampling: readSampling(body),
-    stopSequences: optional(body, "stopSequences", needTexts),
-    maxTokens: optional(body, "maxOutputTokens", needNumber),
+    stopSequences: optional(body.stopSequences, takeTexts, "stopSequences"),
+    maxTokens: takeNumberOrNone(body.maxOutputTokens, "maxOutputTokens"),
     extra: fields === undefined ? undefined : { from: NAME, fields },
   })
 }
 
+/** Reads what may be left out: `null` is as good as none. */
+function optional<Value>(value: unknown, read: (value: unknown, path: string) => Value, path: string) {
+  return value === undefined || value === null ? undefined : read(value, path)
+}
+
+function takeTexts(value: unknown, path: string): string[] {
+  return takeList(value, path).map((each, index) => takeText(each, `${path}[${index}]`))
+}
+
 function readSampling(body: JsonObject): Sampling | undefined {
   const sampling = compact<Sampling>({
-    temperature: optional(body, "temperature", needNumber),
-    topP: optional(body, "topP", needNumber),
-    topK: optional(body, "topK", needNumber),
-    frequencyPenalty: optional(body, "frequencyPenalty", needNumber),
-    presencePenalty: optional(body, "presencePenalty", needNumber),
-    seed: optional(body, "seed", needNumber),
+    temperature: takeNumberOrNone(body.temperature, "temperature"),
+    topP: takeNumberOrNone(body.topP, "topP"),
+    topK: takeNumberOrNone(body.topK, "topK"),
+    frequencyPenalty: takeNumberOrNone(body.frequencyPenalty, "frequencyPenalty"),
+    presencePenalty: takeNumberOrNone(body.presencePenalty, "presencePenalty"),
+    seed: takeNumberOrNone(body.seed, "seed"),
   })
   return Object.keys(sampling).length > 0 ? sampling : undefined
 }
@@ -88,13 +106,13 @@ function readSampling(body: JsonObject): Sampling | undefined {
 function readTools(value: unknown, path: string): PromptTool[] {
   if (isObject(value)) {
     return Object.entries(value).map(([name, tool]) =>
-      readTool(needObject(tool, `${path}.${name}`), name, `${path}.${name}`),
+      readTool(takeObject(tool, `${path}.${name}`), name, `${path}.${name}`),
     )
   }
-  return needList(value, path).map((each, index) => {
+  return takeList(value, path).map((each, index) => {
     const at = `${path}[${index}]`
-    const tool = needObject(each, at)
-    return readTool(tool, needText(tool.name, `${at}.name`), at)
+    const tool = takeObject(each, at)
+    return readTool(tool, takeText(tool.name, `${at}.name`), at)
   })
 }
 
@@ -105,38 +123,40 @@ function readTool(tool: JsonObject, name: string, path: string): PromptTool {
   const fields = unknownFields(tool, TOOL)
   return compact<PromptTool>({
     name,
-    description: optional(tool, "description", needText, path),
-    parameters: optional(tool, "inputSchema", needObject, path) ?? optional(tool, "parameters", needObject, path),
-    strict: optional(tool, "strict", needFlag, path),
+    description: takeTextOrNone(tool.description, `${path}.description`),
+    parameters:
+      takeObjectOrNone(tool.inputSchema, `${path}.inputSchema`) ??
+      takeObjectOrNone(tool.parameters, `${path}.parameters`),
+    strict: takeBooleanOrNone(tool.strict, `${path}.strict`),
     extra: fields === undefined ? undefined : { from: NAME, fields },
   })
 }
 
 function readToolChoice(value: unknown, path: string): ToolChoice {
   if (value === "auto" || value === "none" || value === "required") return value
-  return { name: needText(needObject(value, path).toolName, `${path}.toolName`) }
+  return { name: takeText(takeObject(value, path).toolName, `${path}.toolName`) }
 }
 
 function readOutput(value: unknown, path: string): OutputFormat {
-  const format = needObject(value, path)
+  const format = takeObject(value, path)
   if (format.type === "text") return { type: "text" }
-  if (format.type !== "json") throw invalid(`${path}.type`, '"text" or "json"')
+  if (format.type !== "json") throw invalidRequest(`${path}.type`, '"text" or "json"')
   return compact<OutputFormat>({
     type: "json",
-    schema: optional(format, "schema", needObject, path),
-    name: optional(format, "name", needText, path),
-    description: optional(format, "description", needText, path),
-    strict: optional(format, "strict", needFlag, path),
+    schema: takeObjectOrNone(format.schema, `${path}.schema`),
+    name: takeTextOrNone(format.name, `${path}.name`),
+    description: takeTextOrNone(format.description, `${path}.description`),
+    strict: takeBooleanOrNone(format.strict, `${path}.strict`),
   })
 }
 
 /** A word for the effort, or the settings one by one. */
 function readReasoning(value: unknown, path: string): ReasoningSettings {
   if (typeof value === "string") return { effort: value }
-  const settings = needObject(value, path)
+  const settings = takeObject(value, path)
   return compact<ReasoningSettings>({
-    effort: optional(settings, "effort", needText, path),
-    maxTokens: optional(settings, "maxTokens", needNumber, path),
-    summary: optional(settings, "summary", needText, path),
+    effort: takeTextOrNone(settings.effort, `${path}.effort`),
+    maxTokens: takeNumberOrNone(settings.maxTokens, `${path}.maxTokens`),
+    summary: takeTextOrNone(settings.summary, `${path}.summary`),
   })
 }

@@ -11,14 +11,14 @@ import type {
 } from "../../prompt.ts"
 import { isTooDeep } from "../../wire/depth.ts"
 import { compact, objectOf } from "../../wire/json-value.ts"
+import type { PromptReport } from "../../wire/prompt-report.ts"
 import { NAME } from "./name.ts"
 import { writeMetadata } from "./provider-metadata.ts"
-import type { Refuse } from "./request-write.ts"
 
 type Content = AssistantMessage["content"][number]
 type Writable = Record<string, unknown>
 
-export function writeMessages(messages: readonly PromptMessage[], refuse: Refuse): JsonObject[] {
+export function writeMessages(messages: readonly PromptMessage[], report: PromptReport): JsonObject[] {
   const written: JsonObject[] = []
   /** The parts of the assistant's message under way. */
   let parts: JsonObject[] | undefined
@@ -34,10 +34,10 @@ export function writeMessages(messages: readonly PromptMessage[], refuse: Refuse
     if (message.role === "tool") return
     if (message.role !== "assistant") {
       parts = undefined
-      if (message.role === "user" && message.name !== undefined) refuse(`${path}.name`, "messages have no names")
+      if (message.role === "user" && message.name !== undefined) report.refuse(`${path}.name`, "messages have no names")
       const list = begin(message.role === "user" ? "user" : "system", undefined)
       for (const [at, part] of placed(message.content, path)) {
-        const chunk = writeContent(part, at, refuse)
+        const chunk = writeContent(part, at, report)
         if (chunk !== undefined) list.push(chunk)
       }
       return
@@ -48,7 +48,7 @@ export function writeMessages(messages: readonly PromptMessage[], refuse: Refuse
     }
     parts.push({ type: "step-start" })
     for (const [at, part] of placed(message.content, path)) {
-      const chunk = writeContent(part, at, refuse)
+      const chunk = writeContent(part, at, report)
       if (chunk === undefined) continue
       if (part.type === "tool-call") calls.set(part.callId, chunk)
       parts.push(chunk)
@@ -59,7 +59,7 @@ export function writeMessages(messages: readonly PromptMessage[], refuse: Refuse
     take(message, path)
     if (message.role !== "assistant" && message.role !== "tool") continue
     for (const [at, part] of placed<Content>(message.content, path)) {
-      if (part.type === "tool-result") takeResult(part, calls, at, refuse)
+      if (part.type === "tool-result") takeResult(part, calls, at, report)
     }
   }
   return written
@@ -69,46 +69,46 @@ function placed<Part>(content: readonly Part[], path: string): (readonly [string
   return content.map((part, index) => [`${path}.content[${index}]`, part] as const)
 }
 
-function writeContent(part: Content, at: string, refuse: Refuse): Writable | undefined {
+function writeContent(part: Content, at: string, report: PromptReport): Writable | undefined {
   switch (part.type) {
     case "text":
-      return compact({ type: "text", text: part.text, providerMetadata: metadataOf(part, {}, at, refuse) })
+      return compact({ type: "text", text: part.text, providerMetadata: metadataOf(part, {}, at, report) })
     case "refusal": {
       const providerMetadata = writeMetadata([], { refusal: true })
       return { type: "text", text: part.text, providerMetadata }
     }
     case "reasoning":
-      return writeReasoning(part, at, refuse)
+      return writeReasoning(part, at, report)
     case "file":
-      return writeFile(part, at, refuse)
+      return writeFile(part, at, report)
     case "tool-call":
-      return writeCall(part, at, refuse)
+      return writeCall(part, at, report)
     case "tool-result":
       return undefined
     case "raw":
-      refuse(at, `only ${part.from} understands it`)
+      report.refuse(at, `only ${part.from} understands it`)
       return undefined
   }
 }
 
-function writeReasoning(part: PromptReasoning, at: string, refuse: Refuse): Writable {
+function writeReasoning(part: PromptReasoning, at: string, report: PromptReport): Writable {
   const { text, kind, itemId } = part
   const own = { itemId, kind: kind === "full" ? undefined : kind }
-  return compact({ type: "reasoning", text, providerMetadata: metadataOf(part, own, at, refuse) })
+  return compact({ type: "reasoning", text, providerMetadata: metadataOf(part, own, at, report) })
 }
 
-function writeFile(part: PromptFile, at: string, refuse: Refuse): Writable | undefined {
+function writeFile(part: PromptFile, at: string, report: PromptReport): Writable | undefined {
   const { mediaType, data, name, detail } = part
   const url = part.url ?? (data === undefined ? undefined : `data:${mediaType};base64,${data}`)
   if (url === undefined) {
-    refuse(at, "a file needs an address or its content")
+    report.refuse(at, "a file needs an address or its content")
     return undefined
   }
-  const providerMetadata = metadataOf(part, { detail }, at, refuse)
+  const providerMetadata = metadataOf(part, { detail }, at, report)
   return compact({ type: "file", mediaType, filename: name, url, providerMetadata })
 }
 
-function writeCall(part: PromptToolCall, at: string, refuse: Refuse): Writable {
+function writeCall(part: PromptToolCall, at: string, report: PromptReport): Writable {
   const { callId, name, text, encoding, executor, itemId } = part
   return compact({
     type: `tool-${name}`,
@@ -116,7 +116,7 @@ function writeCall(part: PromptToolCall, at: string, refuse: Refuse): Writable {
     state: "input-available",
     input: encoding === "text" ? text : readInput(text),
     providerExecuted: executor === "provider" ? true : undefined,
-    callProviderMetadata: metadataOf(part, { itemId, encoding }, at, refuse),
+    callProviderMetadata: metadataOf(part, { itemId, encoding }, at, report),
   })
 }
 
@@ -130,17 +130,17 @@ function readInput(text: string): unknown {
 }
 
 /** Puts a result to its call. */
-function takeResult(part: PromptToolResult, calls: ReadonlyMap<string, Writable>, at: string, refuse: Refuse) {
+function takeResult(part: PromptToolResult, calls: ReadonlyMap<string, Writable>, at: string, report: PromptReport) {
   const call = calls.get(part.callId)
-  if (call === undefined) return refuse(at, "its call is not in the message before it")
+  if (call === undefined) return report.refuse(at, "its call is not in the message before it")
   const { output, isError } = part
   const value =
     output.type === "text"
       ? output.text
       : output.type === "json"
         ? output.value
-        : writeParts(output.content, at, refuse)
-  const resultProviderMetadata = metadataOf(part, {}, at, refuse)
+        : writeParts(output.content, at, report)
+  const resultProviderMetadata = metadataOf(part, {}, at, report)
   if (isError) {
     const errorText = typeof value === "string" ? value : JSON.stringify(value)
     Object.assign(call, { state: "output-error", errorText })
@@ -148,9 +148,9 @@ function takeResult(part: PromptToolResult, calls: ReadonlyMap<string, Writable>
   if (resultProviderMetadata !== undefined) call.resultProviderMetadata = resultProviderMetadata
 }
 
-function writeParts(content: readonly (PromptText | PromptFile)[], at: string, refuse: Refuse): JsonObject[] {
+function writeParts(content: readonly (PromptText | PromptFile)[], at: string, report: PromptReport): JsonObject[] {
   return placed<Content>(content, `${at}.output`).flatMap(([place, part]): JsonObject[] => {
-    const chunk = writeContent(part, place, refuse)
+    const chunk = writeContent(part, place, report)
     return chunk === undefined ? [] : [chunk]
   })
 }
@@ -159,12 +159,10 @@ function metadataOf(
   part: Exclude<Content, { type: "refusal" | "raw" }>,
   own: JsonObject,
   at: string,
-  refuse: Refuse,
+  report: PromptReport,
 ): JsonObject | undefined {
   const { extra } = part
-  if (extra !== undefined && extra.from !== NAME) {
-    for (const name of Object.keys(extra.fields)) refuse(`${at}.${name}`, `only ${extra.from} understands it`)
-  }
+  report.refuseForeign(extra, at)
   const native = extra?.from === NAME ? objectOf(extra.fields.providerMetadata) : undefined
   return writeMetadata("signatures" in part ? (part.signatures ?? []) : [], own, native)
 }

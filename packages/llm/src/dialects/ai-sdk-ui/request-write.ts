@@ -1,13 +1,10 @@
 /** Writes a request for a server that `useChat` can talk to, with the settings of the call beside the messages. */
 import { extraOf, type JsonObject } from "../../part.ts"
-import type { Prompt, PromptTool, PromptWarning, ToolChoice, WireRequest, WriteOptions } from "../../prompt.ts"
-import { PromptError } from "../../prompt-error.ts"
+import type { Prompt, PromptTool, ToolChoice, WireRequest, WriteOptions } from "../../prompt.ts"
 import { compact } from "../../wire/json-value.ts"
+import { createPromptReport, type PromptReport } from "../../wire/prompt-report.ts"
 import { NAME } from "./name.ts"
 import { writeMessages } from "./request-write-messages.ts"
-
-/** Says that something cannot be expressed. */
-export type Refuse = (path: string, what: string) => void
 
 /** The chat is one that the server has not seen: its id says nothing. */
 const CHAT = "millrace"
@@ -18,28 +15,21 @@ export function endpoint(): Pick<WireRequest, "path" | "headers"> {
 }
 
 export function writeRequest(prompt: Prompt, options: WriteOptions = {}): WireRequest {
-  const warnings: PromptWarning[] = []
-  const refuse: Refuse = (path, what) => {
-    const message = `Cannot write ${path} as ${NAME}: ${what}`
-    if (options.onUnsupported !== "warn") throw new PromptError(message, { code: "unsupported", path })
-    warnings.push({ path, message })
-  }
+  const report = createPromptReport(options, NAME)
+  const { refuse, warnings } = report
   if (prompt.choices !== undefined && prompt.choices > 1) refuse("choices", "there is one answer")
   if (prompt.logprobs !== undefined) refuse("logprobs", "the stream has no place for them")
   if (prompt.user !== undefined) refuse("user", "the format has no member for it")
   if (prompt.metadata !== undefined) refuse("metadata", "the format has no member for it")
-  const extra = prompt.extra
-  if (extra !== undefined && extra.from !== NAME) {
-    for (const name of Object.keys(extra.fields)) refuse(name, `only ${extra.from} understands it`)
-  }
+  report.refuseForeign(prompt.extra, "")
   const { sampling = {}, reasoning } = prompt
   const body = compact<JsonObject>({
     ...extraOf(prompt, NAME),
     id: CHAT,
     trigger: "submit-message",
-    messages: writeMessages(prompt.messages, refuse),
+    messages: writeMessages(prompt.messages, report),
     model: prompt.model,
-    tools: prompt.tools?.flatMap((tool, index) => writeTool(tool, `tools[${index}]`, refuse)),
+    tools: prompt.tools?.flatMap((tool, index) => writeTool(tool, `tools[${index}]`, report)),
     toolChoice: writeToolChoice(prompt.toolChoice),
     parallelToolCalls: prompt.parallelToolCalls,
     responseFormat: prompt.output === undefined ? undefined : compact({ ...prompt.output }),
@@ -52,16 +42,14 @@ export function writeRequest(prompt: Prompt, options: WriteOptions = {}): WireRe
   return { ...endpoint(), body, warnings }
 }
 
-function writeTool(tool: PromptTool, path: string, refuse: Refuse): JsonObject[] {
+function writeTool(tool: PromptTool, path: string, report: PromptReport): JsonObject[] {
   const { name, description, parameters, strict, provided, extra } = tool
   if (provided !== undefined) {
     if (provided.from === NAME) return [provided.value]
-    refuse(path, `only ${provided.from} has it`)
+    report.refuse(path, `only ${provided.from} has it`)
     return []
   }
-  if (extra !== undefined && extra.from !== NAME) {
-    for (const field of Object.keys(extra.fields)) refuse(`${path}.${field}`, `only ${extra.from} understands it`)
-  }
+  report.refuseForeign(extra, path)
   return [compact({ type: "function", name, description, inputSchema: parameters, strict, ...extraOf(tool, NAME) })]
 }
 

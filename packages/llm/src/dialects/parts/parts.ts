@@ -12,10 +12,10 @@ import { encodeBetween } from "./encode.ts"
  * @example
  * ```ts
  * import { run } from "@millrace/core"
- * import { check, parts } from "@millrace/llm"
+ * import { parts } from "@millrace/llm"
  *
- * run([{ type: "text-delta", id: "0", text: "Hi" }, { type: "finish", reason: "stop" }], check(), parts.encode())[2]
- * // => 'data: {"type":"text-start","id":"0"}\n\n'
+ * run([{ type: "text-delta", id: "0", text: "Hi" }], parts.encode())
+ * // => ['data: {"type":"text-delta","id":"0","text":"Hi"}\n\n']
  * ```
  */
 export const parts: DecodingDialect & EncodingDialect = {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest"
 import { foldParts } from "../fold.ts"
 import type { Part } from "../part.ts"
-import { toAnthropicMessage } from "./to-anthropic-message.ts"
 import { toOpenaiMessage } from "./to-openai-message.ts"
 
 const parts: readonly Part[] = [
@@ -47,16 +46,4 @@ test("toOpenaiMessage() gives a refusal, and nothing for nothing", () => {
   ]
   expect(toOpenaiMessage(foldParts(refusal))).toEqual({ role: "assistant", content: null, refusal: "no" })
   expect(toOpenaiMessage(foldParts([]))).toEqual({ role: "assistant", content: null, refusal: null })
-})
-
-test("toAnthropicMessage() gives blocks without what is cut and what Anthropic has not signed", () => {
-  expect(toAnthropicMessage(foldParts(parts))).toEqual({
-    role: "assistant",
-    content: [
-      { type: "thinking", thinking: "hm", signature: "sealed" },
-      { type: "redacted_thinking", data: "hidden" },
-      { type: "text", text: "Hi" },
-      { type: "tool_use", id: "a", name: "f", input: { x: 1 } },
-    ],
-  })
 })
