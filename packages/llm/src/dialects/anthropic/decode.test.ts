@@ -427,6 +427,12 @@ describe("anthropic.decode()", () => {
     ])
   })
 
+  test("knows an event without a type by its name", () => {
+    expect(
+      read('event: message_delta\ndata: {"delta":{"stop_reason":"end_turn"}}\n\nevent: message_stop\ndata: {}\n\n'),
+    ).toEqual([{ type: "finish", reason: "stop", native: "end_turn", from: "anthropic" }])
+  })
+
   test("passes over comments and end marks that somebody has put in", () => {
     expect(read(`data: : hello\n\ndata: [DONE]\n\n${write(begin, ended("end_turn"), over)}`)).toHaveLength(2)
   })

@@ -45,10 +45,6 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
     return (idPrefix ?? messageId ?? "call").replace(/[^\w-]/g, "_").slice(0, 64 - suffix.length) + suffix
   })
 
-  function raw(value: JsonObject, controller: Outlet<Part>, name = textOf(value.type)) {
-    controller.enqueue({ type: "raw", from: "anthropic", ...(name !== undefined && { event: name }), value })
-  }
-
   function count(value: unknown, controller: Outlet<Part>) {
     if (!isObject(value)) return
     usage = mergeUsage(usage, value)
@@ -122,7 +118,8 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
         // A comment or an end mark that somebody in between has put in says nothing here.
         return name === "error" ? fail(errorOf(undefined, data), controller) : undefined
       }
-      switch (value.type) {
+      const type = textOf(value.type) ?? name
+      switch (type) {
         case "content_block_delta":
           return blocks.delta(value, controller)
         case "content_block_start":
@@ -148,7 +145,7 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
       }
       if (name === "error" || (value.type === undefined && isObject(value.error)))
         return fail(errorOf(value), controller)
-      raw(value, controller, textOf(value.type) ?? (name === "message" ? undefined : name))
+      controller.enqueue({ type: "raw", from: "anthropic", ...(type !== "message" && { event: type }), value })
     },
     flush(controller) {
       // Relays lose the last event. Why the message ended was told, and nothing of it can be missing.

@@ -356,6 +356,8 @@ describe("anthropic.encode()", () => {
       { type: "raw", from: "openai-chat", value: 1 },
       { type: "raw", from: "anthropic", event: "x", value: 1 },
       { type: "raw", from: "anthropic", event: "content_block_delta", value: { index: 7 } },
+      { type: "raw", from: "anthropic", event: "message_stop", value: {} },
+      { type: "raw", from: "anthropic", event: "news", value: { type: "message_stop" } },
       { type: "raw", from: "anthropic", event: "content_block_delta", at: "delta", id: "9", value: { a: 1 } },
       { type: "tool-start", id: "1", callId: "p", name: "search", executor: "provider" },
       { type: "tool-delta", id: "1", text: "{}" },

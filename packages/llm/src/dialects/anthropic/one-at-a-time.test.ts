@@ -3,11 +3,12 @@ import { describe, expect, test } from "vitest"
 import type { Part } from "../../part.ts"
 import { oneAtATime } from "./one-at-a-time.ts"
 
-/** Writes parts short: `a(` begins a stretch, `a+x` goes on with it, `a)` ends it, `!` is the end. */
+/** Writes parts short: `a(` begins a stretch, `a+x` goes on with it, `a)` ends it, `=x` is what a tool gave, `!` is the end. */
 const parts = (...words: string[]): Part[] =>
   words.map((word) => {
     const id = word.charAt(0)
     if (word === "!") return { type: "finish", reason: "stop" }
+    if (word.startsWith("=")) return { type: "tool-output", callId: word, output: 1 }
     if (word.endsWith("(")) return { type: "text-start", id }
     if (word.endsWith(")")) return { type: "text-end", id }
     if (word.includes("+")) return { type: "text-delta", id, text: word.slice(2) }
@@ -32,6 +33,10 @@ describe("oneAtATime()", () => {
     expect(order(["a(", "b(", "b+1", "a+2", "c(", "c)", "bs", "a)", "b+3", "b)", "!"])).toEqual(
       parts("a(", "a+2", "a)", "b(", "b+1", "bs", "b+3", "b)", "c(", "c)", "!"),
     )
+  })
+
+  test("holds what a tool gave where it would stand in front of its call", () => {
+    expect(order(["=x", "a(", "b(", "b)", "=y", "a)", "=z"])).toEqual(parts("=x", "a(", "a)", "b(", "b)", "=y", "=z"))
   })
 
   test("takes an id anew once its stretch has ended", () => {

@@ -16,13 +16,13 @@ interface Lane {
 }
 
 /**
- * Holds the parts of a stretch back while one that was begun before it is open. All others are given at once, so that
+ * Holds the parts of a stretch, and what a tool gave, back while a stretch that was begun before is open. All others are given at once, so that
  * nothing is held of a stream whose stretches do not overlap. What would be too much to hold is given as it comes.
  */
 export function oneAtATime(maxHeld: number = MAX_HELD): Block<Part, Part> {
   /** Of the stretch that is open and given as it comes. */
   let front: string | undefined
-  const lanes = new Map<string, Lane>()
+  const lanes = new Map<unknown, Lane>()
   let held = 0
   let isFree = false
 
@@ -42,7 +42,7 @@ export function oneAtATime(maxHeld: number = MAX_HELD): Block<Part, Part> {
         controller.enqueue(part)
       }
       if (isEnded) continue
-      front = id
+      front = id as string
       return
     }
   }
@@ -57,6 +57,12 @@ export function oneAtATime(maxHeld: number = MAX_HELD): Block<Part, Part> {
 
   return {
     transform(part, controller) {
+      if (part.type === "tool-output" && front !== undefined && !isFree) {
+        // A block of its own: it goes behind what was begun before it, also behind its call.
+        const lane = { parts: [], isEnded: true }
+        lanes.set(lane, lane)
+        return hold(part, lane, controller)
+      }
       const id = "id" in part ? part.id : undefined
       if (isFree || id === undefined || part.type === "start") {
         if (isTerminal(part)) release(controller)
@@ -102,6 +108,8 @@ function sizeOf(part: Part): number {
     case "raw":
     case "annotation":
       return (JSON.stringify(part.value)?.length ?? 0) + PART
+    case "tool-output":
+      return (JSON.stringify(part.output)?.length ?? 0) + PART
     default:
       return PART
   }

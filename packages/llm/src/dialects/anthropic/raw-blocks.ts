@@ -4,9 +4,13 @@ import type { JsonObject } from "../../part.ts"
 /** Blocks of a kind unknown that may be open at once. A stream has one. */
 const MAX_OPEN = 64
 
+/** Events of the message itself: none of them may say that it has ended, or begin it once more. */
+const OWN: ReadonlySet<unknown> = new Set(["message_start", "message_delta", "message_stop", "error"])
+
 export interface RawBlocks {
   /**
-   * Gives the event with the number of its block as it is now; gives nothing where the block is not there.
+   * Gives the event with the number of its block as it is now; gives nothing where the block is not there, and for an
+   * event of the message itself.
    *
    * @param index of the block that the event came with, where that is a known one
    * @param next takes the next number
@@ -18,6 +22,7 @@ export function createRawBlocks(): RawBlocks {
   const indexes = new Map<unknown, number>()
   return {
     place(event, value, index, next) {
+      if (OWN.has(event) || OWN.has(value.type)) return undefined
       if (event === "content_block_start") {
         if (indexes.size >= MAX_OPEN) indexes.clear()
         const own = next()

@@ -257,6 +257,9 @@ describe("bedrockConverse.decode()", () => {
     }
     expect(failure(writeFrame(textHeader(":event-type", "messageStart"), "{"))).toMatchObject({ code: "invalid-json" })
     expect(failure(begin, eventFrame("messageStop", [1]))).toMatchObject({ code: "invalid-event", line: 2 })
+    const deep = `{"delta":${"[".repeat(5_000)}${"]".repeat(5_000)}}`
+    const frame = writeFrame(textHeader(":event-type", "contentBlockDelta"), deep)
+    expect(failure(frame)).toMatchObject({ code: "too-deep" })
     const limited = bedrockConverse.decode({ maxEventByteLength: 20 })
     expect(() => run([begin], limited)).toThrow(expect.objectContaining({ code: "event-too-large" }))
     const large = delta(0, { toolResult: ["x".repeat(5_000_000)] })

@@ -1,6 +1,7 @@
 /** What a frame of Bedrock's says: an event, or that it failed, which it tells within a response of status 200. */
 import { FormatError } from "@millrace/core"
 import type { ErrorPart, JsonObject } from "../../part.ts"
+import { checkDepth } from "../../wire/depth.ts"
 import type { EventFrame } from "../../wire/event-stream.ts"
 import { compact, isObject, numberOf, textOf } from "../../wire/json-value.ts"
 
@@ -28,6 +29,7 @@ export type FrameContent =
  *
  * @param line number of the frame, from 1
  * @throws FormatError `invalid-json`, `invalid-event`
+ * @throws LimitError `too-deep`
  */
 export function readFrame({ headers, payload }: EventFrame, line: number): FrameContent {
   const type = headers[":message-type"]
@@ -61,13 +63,16 @@ export function readFrame({ headers, payload }: EventFrame, line: number): Frame
   return { type: "event", event: textOf(headers[":event-type"]) ?? "", value }
 }
 
-/** Gives the value, or nothing where it is no JSON. */
+/** Gives the value, or nothing where it is no JSON. @throws LimitError `too-deep` */
 export function parse(text: string): unknown {
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch {
     return undefined
   }
+  checkDepth(value, text.length)
+  return value
 }
 
 function failureOf(kind: string | undefined, message: string | undefined, told: JsonObject | undefined): ErrorPart {

@@ -4,8 +4,8 @@ import { extraOf } from "../../../part.ts"
 import type { PromptFile } from "../../../prompt.ts"
 import { decodeBase64Text, encodeBase64Text } from "../../../wire/base64.ts"
 import { isObject, textOf, unknownFields } from "../../../wire/json-value.ts"
-import { expectText } from "./expect.ts"
-import type { Unsupported } from "./unsupported.ts"
+import type { PromptReport } from "../../../wire/prompt-report.ts"
+import { takeText } from "../../../wire/request-value.ts"
 
 const KNOWN_IMAGE: ReadonlySet<string> = new Set(["type", "source"])
 const KNOWN_DOCUMENT: ReadonlySet<string> = new Set(["type", "source", "title"])
@@ -40,28 +40,29 @@ function readSource(source: JsonObject, isImage: boolean, path: string): FileFac
   switch (source.type) {
     case "base64":
       return {
-        mediaType: expectText(source.media_type, `${path}.media_type`),
-        data: expectText(source.data, `${path}.data`),
+        mediaType: takeText(source.media_type, `${path}.media_type`),
+        data: takeText(source.data, `${path}.data`),
       }
     case "text":
-      return { mediaType: "text/plain", data: encodeBase64Text(expectText(source.data, `${path}.data`)) }
+      return { mediaType: "text/plain", data: encodeBase64Text(takeText(source.data, `${path}.data`)) }
     case "url":
-      return { mediaType, url: expectText(source.url, `${path}.url`) }
+      return { mediaType, url: takeText(source.url, `${path}.url`) }
     case "file":
-      return { mediaType, fileId: { from: "anthropic", id: expectText(source.file_id, `${path}.file_id`) } }
+      return { mediaType, fileId: { from: "anthropic", id: takeText(source.file_id, `${path}.file_id`) } }
     default:
       return undefined
   }
 }
 
 /** Writes a picture or a document; gives nothing where it can be written as neither. */
-export function writeFile(file: PromptFile, path: string, unsupported: Unsupported): JsonObject | undefined {
+export function writeFile(file: PromptFile, path: string, report: PromptReport): JsonObject | undefined {
   const { mediaType, name, detail } = file
   const isImage = mediaType.startsWith("image/")
   const source = writeSource(file, isImage)
-  if (source === undefined) return void unsupported.refuse(path, "a file of this kind or source")
+  if (source === undefined)
+    return void report.refuse(path, "Anthropic's format cannot express a file of this kind or source")
   if (detail !== undefined && detail !== "auto")
-    unsupported.refuse(`${path}.detail`, "how closely to look at a picture")
+    report.refuse(`${path}.detail`, "Anthropic's format cannot express how closely to look at a picture")
   return {
     type: isImage ? "image" : "document",
     source,

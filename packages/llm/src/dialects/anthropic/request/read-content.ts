@@ -12,8 +12,9 @@ import type {
 } from "../../../prompt.ts"
 import { unwrapSignature } from "../../../signature.ts"
 import { isObject, textOf, unknownFields } from "../../../wire/json-value.ts"
+import { takeBooleanOrNone, takeObject, takeText, takeTextOrNone } from "../../../wire/request-value.ts"
 import { carriedSignature } from "../carrier.ts"
-import { expectBoolean, expectList, expectObject, expectText, optional } from "./expect.ts"
+import { takeWholeList } from "./expect.ts"
 import { readFile } from "./files.ts"
 
 const KNOWN_TEXT: ReadonlySet<string> = new Set(["type", "text"])
@@ -38,15 +39,15 @@ export function readContent<Item>(
   readBlock: (block: JsonObject, path: string) => Item,
 ): readonly (Item | PromptText)[] {
   if (typeof value === "string") return [{ type: "text", text: value }]
-  return expectList(value, path).map((each, index) => {
+  return takeWholeList(value, path).map((each, index) => {
     const at = `${path}[${index}]`
-    const block = expectObject(each, at)
+    const block = takeObject(each, at)
     return block.type === "text" ? readText(block, at) : readBlock(block, at)
   })
 }
 
 function readText(block: JsonObject, path: string): PromptText {
-  const text = expectText(block.text, `${path}.text`)
+  const text = takeText(block.text, `${path}.text`)
   return { type: "text", text, ...extraOfFields(unknownFields(block, KNOWN_TEXT)) }
 }
 
@@ -57,7 +58,7 @@ export function readInstructions(value: unknown, path: string): readonly PromptT
 
 /** Reads what a user says, or a tool gives: text and files. What is neither is kept as it is, with the text in it. */
 export function readPart(block: JsonObject, path: string): PromptText | PromptFile {
-  expectText(block.type, `${path}.type`)
+  takeText(block.type, `${path}.type`)
   return readFile(block, path) ?? keepBlock(block)
 }
 
@@ -76,10 +77,10 @@ function textIn({ content, source }: JsonObject): string {
 
 /** Reads the result of a tool that the client has carried out. */
 export function readResult(block: JsonObject, path: string): PromptToolResult {
-  const isError = optional(block.is_error, `${path}.is_error`, expectBoolean)
+  const isError = takeBooleanOrNone(block.is_error, `${path}.is_error`)
   return {
     type: "tool-result",
-    callId: expectText(block.tool_use_id, `${path}.tool_use_id`),
+    callId: takeText(block.tool_use_id, `${path}.tool_use_id`),
     output: readOutput(block.content, `${path}.content`),
     ...(isError !== undefined && { isError }),
     ...extraOfFields(unknownFields(block, KNOWN_RESULT)),
@@ -106,15 +107,15 @@ export function readAnswer(value: unknown, path: string): readonly AssistantCont
 }
 
 function readAnswerBlock(block: JsonObject, path: string): AssistantContent {
-  const type = expectText(block.type, `${path}.type`)
+  const type = takeText(block.type, `${path}.type`)
   if (type === "thinking") {
-    const text = expectText(block.thinking, `${path}.thinking`)
-    const opaque = optional(block.signature, `${path}.signature`, expectText)
+    const text = takeText(block.thinking, `${path}.thinking`)
+    const opaque = takeTextOrNone(block.signature, `${path}.signature`)
     const signature = opaque ? unwrapSignature(opaque, "anthropic") : undefined
     return readReasoning(text, signature, unknownFields(block, KNOWN_THINKING))
   }
   if (type === "redacted_thinking") {
-    const signature = unwrapSignature(expectText(block.data, `${path}.data`), "anthropic", "redacted")
+    const signature = unwrapSignature(takeText(block.data, `${path}.data`), "anthropic", "redacted")
     return readReasoning("", signature, unknownFields(block, KNOWN_REDACTED))
   }
   if (type === "tool_use" || (type.endsWith("_tool_use") && textOf(block.id) !== undefined))
@@ -137,8 +138,8 @@ function readCall(block: JsonObject, path: string): PromptToolCall {
   const isProvided = block.type !== "tool_use"
   return {
     type: "tool-call",
-    callId: expectText(block.id, `${path}.id`),
-    name: expectText(block.name, `${path}.name`),
+    callId: takeText(block.id, `${path}.id`),
+    name: takeText(block.name, `${path}.name`),
     text: JSON.stringify(block.input ?? {}),
     ...(isProvided && { executor: "provider" }),
     ...extraOfFields(unknownFields(block, isProvided ? KNOWN_PROVIDED_CALL : KNOWN_CALL)),
@@ -146,10 +147,10 @@ function readCall(block: JsonObject, path: string): PromptToolCall {
 }
 
 function readProvidedResult(block: JsonObject, path: string): PromptToolResult {
-  const isError = optional(block.is_error, `${path}.is_error`, expectBoolean)
+  const isError = takeBooleanOrNone(block.is_error, `${path}.is_error`)
   return {
     type: "tool-result",
-    callId: expectText(block.tool_use_id, `${path}.tool_use_id`),
+    callId: takeText(block.tool_use_id, `${path}.tool_use_id`),
     output: { type: "json", value: block.content },
     ...(isError !== undefined && { isError }),
     ...extraOfFields(unknownFields(block, KNOWN_PROVIDED_RESULT)),

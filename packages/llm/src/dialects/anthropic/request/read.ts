@@ -1,18 +1,18 @@
 /** Reads a request in Anthropic's format. */
 import type { JsonObject } from "../../../part.ts"
 import type { OutputFormat, Prompt, PromptMessage, ReadOptions } from "../../../prompt.ts"
+import { isTooDeep } from "../../../wire/depth.ts"
 import { compact, unknownFields } from "../../../wire/json-value.ts"
 import {
-  expectBoolean,
-  expectCount,
-  expectList,
-  expectNumber,
-  expectObject,
-  expectText,
-  expectTexts,
-  invalid,
-  optional,
-} from "./expect.ts"
+  invalidRequest,
+  takeBooleanOrNone,
+  takeNumberOrNone,
+  takeObject,
+  takeObjectOrNone,
+  takeText,
+  takeTextOrNone,
+} from "../../../wire/request-value.ts"
+import { optional, takeCount, takeTexts, takeWholeList } from "./expect.ts"
 import { readAnswer, readContent, readInstructions, readPart, readResult } from "./read-content.ts"
 import { readReasoning } from "./reasoning.ts"
 import { readToolChoice, readTools } from "./tools.ts"
@@ -40,22 +40,23 @@ const KNOWN_OUTPUT: ReadonlySet<string> = new Set(["effort", "format"])
 
 /** Reads the body of a request. */
 export function readAnthropicRequest(body: unknown, options: ReadOptions = {}): Prompt {
-  const value = expectObject(body, "body")
+  const value = takeObject(body, "body")
+  if (isTooDeep(value)) throw invalidRequest("body", "an object that is not nested without end")
   const system = optional(value.system, "system", readInstructions)
-  const metadata = optional(value.metadata, "metadata", expectObject)
-  const output = optional(value.output_config, "output_config", expectObject)
-  const maxTokens = optional(value.max_tokens, "max_tokens", expectCount)
-  const effort = optional(output?.effort, "output_config.effort", expectText)
+  const metadata = takeObjectOrNone(value.metadata, "metadata")
+  const output = takeObjectOrNone(value.output_config, "output_config")
+  const maxTokens = optional(value.max_tokens, "max_tokens", takeCount)
+  const effort = takeTextOrNone(output?.effort, "output_config.effort")
   const { reasoning, thinking, output_config } = readReasoning(
-    optional(value.thinking, "thinking", expectObject),
+    takeObjectOrNone(value.thinking, "thinking"),
     effort,
     maxTokens,
   )
-  const choice = optional(value.tool_choice, "tool_choice", expectObject)
+  const choice = takeObjectOrNone(value.tool_choice, "tool_choice")
   const sampling = compact({
-    temperature: optional(value.temperature, "temperature", expectNumber),
-    topP: optional(value.top_p, "top_p", expectNumber),
-    topK: optional(value.top_k, "top_k", expectCount),
+    temperature: takeNumberOrNone(value.temperature, "temperature"),
+    topP: takeNumberOrNone(value.top_p, "top_p"),
+    topK: optional(value.top_k, "top_k", takeCount),
   })
   const extra = compact({
     ...unknownFields(value, KNOWN),
@@ -64,20 +65,20 @@ export function readAnthropicRequest(body: unknown, options: ReadOptions = {}): 
     output_config: joined(output && unknownFields(output, KNOWN_OUTPUT), output_config),
   })
   return compact({
-    model: options.model ?? expectText(value.model, "model"),
+    model: options.model ?? takeText(value.model, "model"),
     messages: [
       ...(system === undefined ? [] : [{ role: "system" as const, content: system }]),
-      ...expectList(value.messages, "messages").flatMap(readMessage),
+      ...takeWholeList(value.messages, "messages").flatMap(readMessage),
     ],
-    stream: options.stream ?? optional(value.stream, "stream", expectBoolean) ?? false,
+    stream: options.stream ?? takeBooleanOrNone(value.stream, "stream") ?? false,
     tools: optional(value.tools, "tools", readTools),
     ...(choice && readToolChoice(choice)),
     output: readOutput(output?.format, "output_config.format") ?? readOutput(value.output_format, "output_format"),
     reasoning,
     sampling: Object.keys(sampling).length === 0 ? undefined : sampling,
-    stopSequences: optional(value.stop_sequences, "stop_sequences", expectTexts),
+    stopSequences: optional(value.stop_sequences, "stop_sequences", takeTexts),
     maxTokens,
-    user: optional(metadata?.user_id, "metadata.user_id", expectText),
+    user: takeTextOrNone(metadata?.user_id, "metadata.user_id"),
     extra: Object.keys(extra).length === 0 ? undefined : { from: "anthropic", fields: extra },
   })
 }
@@ -87,17 +88,17 @@ function joined(one: JsonObject | undefined, other: JsonObject | undefined): Jso
 }
 
 function readOutput(value: unknown, path: string): OutputFormat | undefined {
-  const format = optional(value, path, expectObject)
+  const format = optional(value, path, takeObject)
   if (format === undefined) return undefined
-  if (format.type !== "json_schema") throw invalid(`${path}.type`, '"json_schema"')
-  return { type: "json", schema: expectObject(format.schema, `${path}.schema`) }
+  if (format.type !== "json_schema") throw invalidRequest(`${path}.type`, '"json_schema"')
+  return { type: "json", schema: takeObject(format.schema, `${path}.schema`) }
 }
 
 function readMessage(value: unknown, index: number): readonly PromptMessage[] {
   const path = `messages[${index}]`
-  const message = expectObject(value, path)
+  const message = takeObject(value, path)
   const unknown = Object.keys(unknownFields(message, KNOWN_MESSAGE) ?? {})[0]
-  if (unknown !== undefined) throw invalid(path, 'no members but "role" and "content"')
+  if (unknown !== undefined) throw invalidRequest(path, 'no members but "role" and "content"')
   const at = `${path}.content`
   switch (message.role) {
     case "user":
@@ -107,7 +108,7 @@ function readMessage(value: unknown, index: number): readonly PromptMessage[] {
     case "system":
       return [{ role: "system", content: readInstructions(message.content, at) }]
     default:
-      throw invalid(`${path}.role`, '"user", "assistant" or "system"')
+      throw invalidRequest(`${path}.role`, '"user", "assistant" or "system"')
   }
 }
 

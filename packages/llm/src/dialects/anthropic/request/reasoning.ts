@@ -4,8 +4,9 @@
  */
 import type { JsonObject } from "../../../part.ts"
 import type { Prompt, ReasoningSettings } from "../../../prompt.ts"
-import { expectCount, expectText, optional } from "./expect.ts"
-import type { Unsupported } from "./unsupported.ts"
+import type { PromptReport } from "../../../wire/prompt-report.ts"
+import { takeText, takeTextOrNone } from "../../../wire/request-value.ts"
+import { takeCount } from "./expect.ts"
 
 /** The least budget that is taken, in tokens. */
 const MIN_BUDGET = 1_024
@@ -34,15 +35,15 @@ export function readReasoning(
 ): ReadReasoning {
   // Effort without thinking is a wish that others have no words for; they are told of the effort.
   if (thinking === undefined) return effort === undefined ? {} : { reasoning: { effort }, thinking: "unset" }
-  const display = optional(thinking.display, "thinking.display", expectText)
+  const display = takeTextOrNone(thinking.display, "thinking.display")
   const summary = display === undefined ? {} : { summary: display === "omitted" ? "none" : "auto" }
   const isPlain = Object.keys(thinking).every(
     (name) => name === "type" || name === "display" || name === "budget_tokens",
   )
   const kept = isPlain ? {} : { thinking }
-  switch (expectText(thinking.type, "thinking.type")) {
+  switch (takeText(thinking.type, "thinking.type")) {
     case "enabled": {
-      const budget = expectCount(thinking.budget_tokens, "thinking.budget_tokens")
+      const budget = takeCount(thinking.budget_tokens, "thinking.budget_tokens")
       // Between calls of tools a model may think with more than one answer has.
       const own = maxTokens !== undefined && budget >= maxTokens ? { thinking } : kept
       return { reasoning: { maxTokens: budget, ...(effort !== undefined && { effort }), ...summary }, ...own }
@@ -67,7 +68,7 @@ export function writeReasoning(
   { model, reasoning, maxTokens }: Prompt,
   own: JsonObject | undefined,
   defaultMaxTokens: number,
-  unsupported: Unsupported,
+  report: PromptReport,
 ): WrittenReasoning {
   const limit = maxTokens ?? defaultMaxTokens
   const effort = reasoning?.effort
@@ -81,13 +82,13 @@ export function writeReasoning(
   if (reasoning.maxTokens !== undefined) {
     const budget = Math.max(MIN_BUDGET, reasoning.maxTokens)
     if (budget !== reasoning.maxTokens) {
-      unsupported.warn("reasoning.maxTokens", `Anthropic takes no budget of fewer than ${MIN_BUDGET} tokens`)
+      report.warn("reasoning.maxTokens", `Anthropic takes no budget of fewer than ${MIN_BUDGET} tokens`)
     }
     const thinking = { type: "enabled", ...display }
     if (maxTokens === undefined) {
       return { thinking: { ...thinking, budget_tokens: budget }, maxTokens: budget + limit, ...ownEffort(effort) }
     }
-    const fitting = fit(budget, maxTokens, unsupported)
+    const fitting = fit(budget, maxTokens, report)
     if (fitting === undefined) return { maxTokens }
     return { thinking: { ...thinking, budget_tokens: fitting }, maxTokens, ...ownEffort(effort) }
   }
@@ -95,7 +96,7 @@ export function writeReasoning(
     return { thinking: { type: "adaptive", ...display }, maxTokens: limit, ...ownEffort(effort) }
   }
   const wanted = Math.max(MIN_BUDGET, Math.floor(limit * (SHARES.get(effort) ?? 0.8)))
-  const fitting = fit(wanted, limit, unsupported)
+  const fitting = fit(wanted, limit, report)
   return fitting === undefined
     ? { maxTokens: limit }
     : { thinking: { type: "enabled", budget_tokens: fitting, ...display }, maxTokens: limit }
@@ -106,12 +107,12 @@ function ownEffort(effort: string | undefined): { effort?: string } {
   return effort === undefined ? {} : { effort: effort === "minimal" ? "low" : effort }
 }
 
-function fit(budget: number, limit: number, unsupported: Unsupported): number | undefined {
+function fit(budget: number, limit: number, report: PromptReport): number | undefined {
   if (budget < limit) return budget
   if (limit > MIN_BUDGET) {
-    unsupported.warn("reasoning.maxTokens", "The budget was made to fit into the most tokens of the answer")
+    report.warn("reasoning.maxTokens", "The budget was made to fit into the most tokens of the answer")
     return limit - 1
   }
-  unsupported.refuse("reasoning", `reasoning within ${limit} tokens`)
+  report.refuse("reasoning", `Anthropic's format cannot express reasoning within ${limit} tokens`)
   return undefined
 }

@@ -210,6 +210,14 @@ describe("anthropic.request.read()", () => {
   })
 })
 
+test("anthropic.request.read() refuses a body that is nested without end", () => {
+  const input = JSON.parse(`${"[".repeat(5_000)}${"]".repeat(5_000)}`)
+  const content = [{ type: "tool_use", id: "t", name: "f", input }]
+  expect(() => read({ ...base, messages: [{ role: "assistant", content }] })).toThrow(
+    expect.objectContaining({ code: "invalid-request", path: "body" }),
+  )
+})
+
 describe("anthropic.request, there and back", () => {
   test.each([
     ["little", base],

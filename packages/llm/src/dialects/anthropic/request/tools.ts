@@ -2,27 +2,28 @@
 import { extraOf, type JsonObject } from "../../../part.ts"
 import type { Prompt, PromptTool, ToolChoice } from "../../../prompt.ts"
 import { textOf, unknownFields } from "../../../wire/json-value.ts"
-import { expectBoolean, expectList, expectObject, expectText, invalid, optional } from "./expect.ts"
-import type { Unsupported } from "./unsupported.ts"
+import type { PromptReport } from "../../../wire/prompt-report.ts"
+import { invalidRequest, takeBooleanOrNone, takeObject, takeText, takeTextOrNone } from "../../../wire/request-value.ts"
+import { takeWholeList } from "./expect.ts"
 
 const KNOWN: ReadonlySet<string> = new Set(["name", "description", "input_schema", "strict", "type"])
 
 /** Reads tools. One of a type that is not `"custom"` is Anthropic's own, or of a kind that only Anthropic knows. */
 export function readTools(value: unknown): readonly PromptTool[] {
-  return expectList(value, "tools").map((each, index) => {
+  return takeWholeList(value, "tools").map((each, index) => {
     const path = `tools[${index}]`
-    const tool = expectObject(each, path)
-    const type = optional(tool.type, `${path}.type`, expectText)
+    const tool = takeObject(each, path)
+    const type = takeTextOrNone(tool.type, `${path}.type`)
     if (type !== undefined && type !== "custom") {
       return { name: textOf(tool.name) ?? type, provided: { from: "anthropic", value: tool } }
     }
-    const description = optional(tool.description, `${path}.description`, expectText)
-    const strict = optional(tool.strict, `${path}.strict`, expectBoolean)
+    const description = takeTextOrNone(tool.description, `${path}.description`)
+    const strict = takeBooleanOrNone(tool.strict, `${path}.strict`)
     const fields = unknownFields(tool, KNOWN)
     return {
-      name: expectText(tool.name, `${path}.name`),
+      name: takeText(tool.name, `${path}.name`),
       ...(description !== undefined && { description }),
-      parameters: expectObject(tool.input_schema, `${path}.input_schema`),
+      parameters: takeObject(tool.input_schema, `${path}.input_schema`),
       ...(strict !== undefined && { strict }),
       ...(fields !== undefined && { extra: { from: "anthropic", fields } }),
     }
@@ -31,7 +32,7 @@ export function readTools(value: unknown): readonly PromptTool[] {
 
 /** Reads the choice among them. */
 export function readToolChoice(value: JsonObject): Pick<Prompt, "toolChoice" | "parallelToolCalls"> {
-  const disabled = optional(value.disable_parallel_tool_use, "tool_choice.disable_parallel_tool_use", expectBoolean)
+  const disabled = takeBooleanOrNone(value.disable_parallel_tool_use, "tool_choice.disable_parallel_tool_use")
   return { toolChoice: choiceOf(value), ...(disabled !== undefined && { parallelToolCalls: !disabled }) }
 }
 
@@ -43,23 +44,23 @@ function choiceOf({ type, name }: JsonObject): ToolChoice {
     case "any":
       return "required"
     case "tool":
-      return { name: expectText(name, "tool_choice.name") }
+      return { name: takeText(name, "tool_choice.name") }
     default:
-      throw invalid("tool_choice.type", '"auto", "any", "tool" or "none"')
+      throw invalidRequest("tool_choice.type", '"auto", "any", "tool" or "none"')
   }
 }
 
 /** Writes tools. */
-export function writeTools(tools: readonly PromptTool[], unsupported: Unsupported): readonly JsonObject[] {
+export function writeTools(tools: readonly PromptTool[], report: PromptReport): readonly JsonObject[] {
   return tools.flatMap((tool, index) => {
     const path = `tools[${index}]`
     const { name, description, parameters, strict, provided } = tool
     if (provided !== undefined) {
       if (provided.from === "anthropic") return [provided.value]
-      unsupported.refuse(path, "a tool that another provider carries out")
+      report.refuse(path, "Anthropic's format cannot express a tool that another provider carries out")
       return []
     }
-    unsupported.refuseForeign(path, tool.extra)
+    report.refuseForeign(tool.extra, path)
     return [
       {
         name,

@@ -10,24 +10,24 @@ import type {
   ToolResultOutput,
 } from "../../../prompt.ts"
 import { isObject } from "../../../wire/json-value.ts"
+import type { PromptReport } from "../../../wire/prompt-report.ts"
 import { isClientCall } from "../blocks.ts"
 import { isOwnCitation } from "../citation.ts"
 import { inputOf } from "../tool-input.ts"
 import { writeFile } from "./files.ts"
-import type { Unsupported } from "./unsupported.ts"
 
 /** Writes text and files. Text that is empty says nothing, and is not taken. */
 export function writeParts(
   parts: readonly (PromptText | PromptFile)[],
   path: string,
-  unsupported: Unsupported,
+  report: PromptReport,
 ): readonly JsonObject[] {
-  return parts.flatMap((part, index) => writePart(part, `${path}[${index}]`, unsupported))
+  return parts.flatMap((part, index) => writePart(part, `${path}[${index}]`, report))
 }
 
-function writePart(part: PromptText | PromptFile, path: string, unsupported: Unsupported): readonly JsonObject[] {
-  unsupported.refuseForeign(path, part.extra)
-  const block = part.type === "text" ? writeText(part) : writeFile(part, path, unsupported)
+function writePart(part: PromptText | PromptFile, path: string, report: PromptReport): readonly JsonObject[] {
+  report.refuseForeign(part.extra, path)
+  const block = part.type === "text" ? writeText(part) : writeFile(part, path, report)
   return block === undefined ? [] : [block]
 }
 
@@ -41,9 +41,9 @@ function writeText(part: PromptText): JsonObject | undefined {
 }
 
 /** Writes what a tool of the client's gave. */
-export function writeResult(result: PromptToolResult, path: string, unsupported: Unsupported): JsonObject {
-  unsupported.refuseForeign(path, result.extra)
-  const content = writeOutput(result.output, `${path}.output`, unsupported)
+export function writeResult(result: PromptToolResult, path: string, report: PromptReport): JsonObject {
+  report.refuseForeign(result.extra, path)
+  const content = writeOutput(result.output, `${path}.output`, report)
   return {
     type: "tool_result",
     tool_use_id: result.callId,
@@ -53,14 +53,14 @@ export function writeResult(result: PromptToolResult, path: string, unsupported:
   }
 }
 
-function writeOutput(output: ToolResultOutput, path: string, unsupported: Unsupported): string | readonly JsonObject[] {
+function writeOutput(output: ToolResultOutput, path: string, report: PromptReport): string | readonly JsonObject[] {
   switch (output.type) {
     case "text":
       return output.text
     case "json":
       return JSON.stringify(output.value) ?? ""
     case "content":
-      return writeParts(output.content, `${path}.content`, unsupported)
+      return writeParts(output.content, `${path}.content`, report)
   }
 }
 
@@ -68,43 +68,43 @@ function writeOutput(output: ToolResultOutput, path: string, unsupported: Unsupp
 export function writeAnswer(
   content: AssistantMessage["content"],
   path: string,
-  unsupported: Unsupported,
+  report: PromptReport,
 ): readonly JsonObject[] {
-  return content.flatMap((part, index) => writeAnswerPart(part, `${path}[${index}]`, unsupported))
+  return content.flatMap((part, index) => writeAnswerPart(part, `${path}[${index}]`, report))
 }
 
 function writeAnswerPart(
   part: AssistantMessage["content"][number],
   path: string,
-  unsupported: Unsupported,
+  report: PromptReport,
 ): readonly JsonObject[] {
   switch (part.type) {
     case "text":
     case "file":
-      return writePart(part, path, unsupported)
+      return writePart(part, path, report)
     case "refusal":
       return part.text === "" ? [] : [{ type: "text", text: part.text }]
     case "reasoning":
-      return writeReasoning(part, path, unsupported)
+      return writeReasoning(part, path, report)
     case "tool-call":
-      return writeCall(part, path, unsupported)
+      return writeCall(part, path, report)
     case "tool-result":
-      return writeProvidedResult(part, path, unsupported)
+      return writeProvidedResult(part, path, report)
     case "raw":
       if (part.from === "anthropic") return [part.value]
-      unsupported.refuse(path, "content of another dialect")
+      report.refuse(path, "Anthropic's format cannot express content of another dialect")
       return []
   }
 }
 
 /** What was thought is taken back with Anthropic's own signature, and refused without it. */
-function writeReasoning(part: PromptReasoning, path: string, unsupported: Unsupported): readonly JsonObject[] {
+function writeReasoning(part: PromptReasoning, path: string, report: PromptReport): readonly JsonObject[] {
   const own = part.signatures?.filter(({ from }) => from === "anthropic") ?? []
   if (own.length === 0) {
-    unsupported.warn(path, "Reasoning was left out, since it has no signature of Anthropic's")
+    report.warn(path, "Reasoning was left out, since it has no signature of Anthropic's")
     return []
   }
-  unsupported.refuseForeign(path, part.extra)
+  report.refuseForeign(part.extra, path)
   const members = extraOf(part, "anthropic")
   return own.map(({ kind, data }) =>
     kind === "redacted"
@@ -113,21 +113,21 @@ function writeReasoning(part: PromptReasoning, path: string, unsupported: Unsupp
   )
 }
 
-function writeCall(call: PromptToolCall, path: string, unsupported: Unsupported): readonly JsonObject[] {
+function writeCall(call: PromptToolCall, path: string, report: PromptReport): readonly JsonObject[] {
   const own = extraOf(call, "anthropic")
   if (!isClientCall(call) && own?.type === undefined) {
-    unsupported.refuse(path, "a call that another provider has carried out")
+    report.refuse(path, "Anthropic's format cannot express a call that another provider has carried out")
     return []
   }
-  unsupported.refuseForeign(path, call.extra)
+  report.refuseForeign(call.extra, path)
   const { callId: id, name, text, encoding } = call
   return [{ type: "tool_use", id, name, input: inputOf(text, encoding), ...own }]
 }
 
-function writeProvidedResult(result: PromptToolResult, path: string, unsupported: Unsupported): readonly JsonObject[] {
+function writeProvidedResult(result: PromptToolResult, path: string, report: PromptReport): readonly JsonObject[] {
   const own = extraOf(result, "anthropic")
   if (own?.type === undefined || result.output.type !== "json") {
-    unsupported.refuse(path, "what a tool of another provider gave")
+    report.refuse(path, "Anthropic's format cannot express what a tool of another provider gave")
     return []
   }
   const { callId, output, isError } = result

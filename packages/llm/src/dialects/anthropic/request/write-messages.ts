@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from "../../../part.ts"
 import type { PromptMessage, SystemMessage } from "../../../prompt.ts"
-import type { Unsupported } from "./unsupported.ts"
+import type { PromptReport } from "../../../wire/prompt-report.ts"
 import { writeAnswer, writeParts, writeResult } from "./write-content.ts"
 
 interface Turn {
@@ -18,14 +18,14 @@ export interface WrittenMessages {
   readonly messages: readonly JsonObject[]
 }
 
-export function writeMessages(messages: readonly PromptMessage[], unsupported: Unsupported): WrittenMessages {
+export function writeMessages(messages: readonly PromptMessage[], report: PromptReport): WrittenMessages {
   const turns: Turn[] = []
   for (const [index, message] of messages.entries()) {
     const role = roleOf(message)
     const last = turns.at(-1)
     const turn = last?.role === role ? last : { role, results: [], content: [] }
     if (turn !== last) turns.push(turn)
-    write(message, `messages[${index}]`, turn, unsupported)
+    write(message, `messages[${index}]`, turn, report)
   }
   const first = turns[0]?.role === "system" ? turns.shift() : undefined
   const system = first && shortened(first.content)
@@ -43,30 +43,31 @@ function roleOf({ role }: PromptMessage): Turn["role"] {
   return role === "developer" ? "system" : role
 }
 
-function write(message: PromptMessage, path: string, turn: Turn, unsupported: Unsupported) {
+function write(message: PromptMessage, path: string, turn: Turn, report: PromptReport) {
   const at = `${path}.content`
   switch (message.role) {
     case "system":
     case "developer":
-      turn.content.push(...writeInstructions(message, at, unsupported))
+      turn.content.push(...writeInstructions(message, at, report))
       return
     case "user":
-      if (message.name !== undefined) unsupported.refuse(`${path}.name`, "a user's name")
-      turn.content.push(...writeParts(message.content, at, unsupported))
+      if (message.name !== undefined) report.refuse(`${path}.name`, "Anthropic's format cannot express a user's name")
+      turn.content.push(...writeParts(message.content, at, report))
       return
     case "assistant":
-      if (message.name !== undefined) unsupported.refuse(`${path}.name`, "a name of who answers")
-      turn.content.push(...writeAnswer(message.content, at, unsupported))
+      if (message.name !== undefined)
+        report.refuse(`${path}.name`, "Anthropic's format cannot express a name of who answers")
+      turn.content.push(...writeAnswer(message.content, at, report))
       return
     case "tool":
       for (const [index, result] of message.content.entries()) {
-        turn.results.push(writeResult(result, `${at}[${index}]`, unsupported))
+        turn.results.push(writeResult(result, `${at}[${index}]`, report))
       }
   }
 }
 
-function writeInstructions({ content }: SystemMessage, path: string, unsupported: Unsupported): readonly JsonObject[] {
-  return writeParts(content, path, unsupported)
+function writeInstructions({ content }: SystemMessage, path: string, report: PromptReport): readonly JsonObject[] {
+  return writeParts(content, path, report)
 }
 
 /** Text alone is written as text. */

@@ -2,9 +2,9 @@
 import type { JsonObject } from "../../../part.ts"
 import type { OutputFormat, Prompt, Sampling, WireRequest, WriteOptions } from "../../../prompt.ts"
 import { compact, objectOf } from "../../../wire/json-value.ts"
+import { createPromptReport, type PromptReport } from "../../../wire/prompt-report.ts"
 import { writeReasoning } from "./reasoning.ts"
 import { writeToolChoice, writeTools } from "./tools.ts"
-import { createUnsupported, type Unsupported } from "./unsupported.ts"
 import { writeMessages } from "./write-messages.ts"
 
 const VERSION = { "anthropic-version": "2023-06-01" }
@@ -20,71 +20,75 @@ export function anthropicEndpoint(): Pick<WireRequest, "path" | "headers"> {
 /** Writes a prompt. */
 export function writeAnthropicRequest(prompt: Prompt, options: WriteOptions = {}): WireRequest {
   const { defaultMaxTokens = DEFAULT_MAX_TOKENS } = options
-  const unsupported = createUnsupported(options)
-  refuseOthers(prompt, unsupported)
+  const report = createPromptReport(options, "anthropic")
+  refuseOthers(prompt, report)
   const own = prompt.extra?.from === "anthropic" ? prompt.extra.fields : undefined
   const { thinking: _, betas, metadata, output_config, ...members } = own ?? {}
   if (prompt.maxTokens === undefined) {
-    unsupported.warn("maxTokens", "The request names no most tokens of the answer, which Anthropic must be told")
+    report.warn("maxTokens", "The request names no most tokens of the answer, which Anthropic must be told")
   }
-  const { thinking, effort, maxTokens } = writeReasoning(prompt, own, defaultMaxTokens, unsupported)
+  const { thinking, effort, maxTokens } = writeReasoning(prompt, own, defaultMaxTokens, report)
   const isThinking = thinking !== undefined && objectOf(thinking)?.type !== "disabled"
   const outputConfig = compact({
     effort,
-    format: writeOutput(prompt.output, unsupported),
+    format: writeOutput(prompt.output, report),
     ...objectOf(output_config),
   })
   const body = compact({
     model: prompt.model,
     max_tokens: maxTokens,
-    ...writeMessages(prompt.messages, unsupported),
+    ...writeMessages(prompt.messages, report),
     stream: prompt.stream || undefined,
-    tools: prompt.tools && writeTools(prompt.tools, unsupported),
+    tools: prompt.tools && writeTools(prompt.tools, report),
     tool_choice: writeToolChoice(prompt),
     thinking,
     output_config: nonEmpty(outputConfig),
     stop_sequences: prompt.stopSequences,
-    ...writeSampling(prompt.sampling ?? {}, isThinking, unsupported),
+    ...writeSampling(prompt.sampling ?? {}, isThinking, report),
     metadata: nonEmpty(compact({ user_id: prompt.user, ...objectOf(metadata) })),
     ...members,
   })
-  return { ...anthropicEndpoint(), headers: { ...VERSION, ...writeBetas(betas) }, body, warnings: unsupported.warnings }
+  return { ...anthropicEndpoint(), headers: { ...VERSION, ...writeBetas(betas) }, body, warnings: report.warnings }
 }
 
-function refuseOthers(prompt: Prompt, unsupported: Unsupported) {
+function refuseOthers(prompt: Prompt, report: PromptReport) {
   const { choices = 1, logprobs, metadata, extra } = prompt
-  if (choices > 1) unsupported.refuse("choices", "more than one answer")
-  if (logprobs !== undefined) unsupported.refuse("logprobs", "probabilities of tokens")
-  if (metadata !== undefined) unsupported.refuse("metadata", "an application's own metadata")
-  unsupported.refuseForeign("", extra)
+  if (choices > 1) report.refuse("choices", "Anthropic's format cannot express more than one answer")
+  if (logprobs !== undefined) report.refuse("logprobs", "Anthropic's format cannot express probabilities of tokens")
+  if (metadata !== undefined)
+    report.refuse("metadata", "Anthropic's format cannot express an application's own metadata")
+  report.refuseForeign(extra, "")
 }
 
-function writeOutput(output: OutputFormat | undefined, unsupported: Unsupported): JsonObject | undefined {
+function writeOutput(output: OutputFormat | undefined, report: PromptReport): JsonObject | undefined {
   if (output === undefined || output.type === "text") return undefined
   if (output.schema !== undefined) return { type: "json_schema", schema: output.schema }
-  unsupported.refuse("output", "JSON without a schema")
+  report.refuse("output", "Anthropic's format cannot express JSON without a schema")
   return undefined
 }
 
-function writeSampling(sampling: Sampling, isThinking: boolean, unsupported: Unsupported): JsonObject {
+function writeSampling(sampling: Sampling, isThinking: boolean, report: PromptReport): JsonObject {
   const { temperature, topP, topK, frequencyPenalty, presencePenalty, seed } = sampling
-  if (frequencyPenalty) unsupported.refuse("sampling.frequencyPenalty", "a penalty on frequent words")
-  if (presencePenalty) unsupported.refuse("sampling.presencePenalty", "a penalty on words that are there")
-  if (seed !== undefined) unsupported.refuse("sampling.seed", "a seed")
-  if (isThinking && topK !== undefined) unsupported.refuse("sampling.topK", "a choice of few tokens while it thinks")
+  if (frequencyPenalty)
+    report.refuse("sampling.frequencyPenalty", "Anthropic's format cannot express a penalty on frequent words")
+  if (presencePenalty)
+    report.refuse("sampling.presencePenalty", "Anthropic's format cannot express a penalty on words that are there")
+  if (seed !== undefined) report.refuse("sampling.seed", "Anthropic's format cannot express a seed")
+  if (isThinking && topK !== undefined)
+    report.refuse("sampling.topK", "Anthropic's format cannot express a choice of few tokens while it thinks")
   return compact({
-    temperature: writeTemperature(temperature, isThinking, unsupported),
+    temperature: writeTemperature(temperature, isThinking, report),
     top_p: topP,
     top_k: isThinking ? undefined : topK,
   })
 }
 
-function writeTemperature(wanted: number | undefined, isThinking: boolean, unsupported: Unsupported) {
+function writeTemperature(wanted: number | undefined, isThinking: boolean, report: PromptReport) {
   if (wanted === undefined) return undefined
   if (isThinking && wanted !== 1)
-    return void unsupported.refuse("sampling.temperature", "a temperature while it thinks")
+    return void report.refuse("sampling.temperature", "Anthropic's format cannot express a temperature while it thinks")
   if (wanted <= 1) return wanted
-  unsupported.refuse("sampling.temperature", "a temperature above 1")
+  report.refuse("sampling.temperature", "Anthropic's format cannot express a temperature above 1")
   return 1
 }
 
