@@ -8,7 +8,10 @@ import { root } from "../source/tree.ts"
 import { describeDoor } from "./describe.ts"
 
 /** The packages whose public API is under review, with their pages. */
-export const pages: ReadonlyMap<string, string> = new Map([["packages/core", "packages/core/core.api.md"]])
+export const pages: ReadonlyMap<string, string> = new Map([
+  ["packages/core", "packages/core/core.api.md"],
+  ["packages/llm", "packages/llm/llm.api.md"],
+])
 
 /** Writes the page of one package. */
 export function report(packageFolder: string): string {

@@ -43,6 +43,7 @@ export interface Scene {
   readonly client: AbortController
   /** Sends a request and gives the response when it comes; time must be let pass by the test. */
   send(body?: object, headers?: Record<string, string>, path?: string): Promise<Response>
+  get(path: string, headers?: Record<string, string>): Promise<Response>
   /** The log's last line. */
   record(): Record<string, unknown>
 }
@@ -103,6 +104,7 @@ export function createScene({ answer, config, secrets = { KEY } }: SceneOptions 
         }),
       )
     },
+    get: async (path, headers = {}) => app.fetch(new Request(`http://gateway${path}`, { headers })),
     record: () => JSON.parse(lines.at(-1) ?? "{}"),
   }
 }
