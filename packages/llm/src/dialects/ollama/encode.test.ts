@@ -56,6 +56,11 @@ test("ollama.encode() writes thoughts, with a blank line between sections, and r
   ])
 })
 
+test("ollama.encode() says no time in every line that is none", () => {
+  const extra = { from: "ollama", fields: { created_at: "x".repeat(65) } }
+  expect(lines([{ type: "start", model: "m", created: 1, extra }, finish])).toMatchObject([head])
+})
+
 test("ollama.encode() takes the names that it is told", () => {
   const written = (options: object) => JSON.parse(run([finish], ollama.encode(options)).join(""))
   expect(written({ model: "mine", created: 2 })).toMatchObject({
@@ -244,6 +249,7 @@ test("ollama.answer() tells all in one piece", () => {
     eval_count: 2,
   })
   expect(ollama.answer(foldParts(run(text("a"), check())))).toMatchObject({ done: false })
+  expect(ollama.answer(foldParts(run([...call("["), finish], check())))).toMatchObject({ done: false })
   const told = foldParts(
     run(
       own.map((line) => `${JSON.stringify(line)}\n`),

@@ -3,15 +3,20 @@ import type { AnswerOptions } from "../../dialect.ts"
 import { extraOf, type StartPart } from "../../part.ts"
 import { textOf } from "../../wire/json-value.ts"
 
+/** In UTF-16 code units. A time is said in every line: what is longer is none, and would make a flood of a stream. */
+const MAX_TIME_LENGTH = 64
+
 export interface LineHead {
   readonly model: string
   readonly created_at: string
 }
 
 export function lineHead(start: Omit<StartPart, "type">, options: AnswerOptions): LineHead {
+  const time = textOf(extraOf(start, "ollama")?.created_at)
   return {
     model: options.model ?? start.model ?? "",
-    created_at: textOf(extraOf(start, "ollama")?.created_at) ?? timeOf(start.created ?? options.created ?? 0),
+    created_at:
+      time !== undefined && time.length <= MAX_TIME_LENGTH ? time : timeOf(start.created ?? options.created ?? 0),
   }
 }
 
