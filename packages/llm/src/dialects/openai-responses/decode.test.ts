@@ -476,6 +476,9 @@ test("openaiResponses.decode() bounds what it holds", () => {
   expect(() => run([wireAll(many)], encodeText(), openaiResponses.decode())).toThrow(
     expect.objectContaining({ code: "too-many-parts" }),
   )
+  const large = Array.from({ length: 9 }, (_, index) => added(index, { type: "x", text: "x".repeat(1_048_576) }))
+  expect(() => decode(...large)).toThrow(expect.objectContaining({ code: "part-too-long" }))
+  expect(() => decode(...large.map((event) => ({ ...event, type: "response.output_item.done" })))).not.toThrow()
   const delta = on("function_call_arguments.delta", 0, { delta: "x".repeat(1_048_576) })
   expect(() => decode(...Array.from({ length: 9 }, () => delta))).toThrow(
     expect.objectContaining({ code: "part-too-long" }),

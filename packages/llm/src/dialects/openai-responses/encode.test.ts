@@ -459,3 +459,13 @@ test("openaiResponses.answer() gives the whole response, and errorBody() the bod
     error: { param: null, message: "No", type: "invalid_request_error", code: null },
   })
 })
+
+test("openaiResponses.encode() bounds what it keeps", () => {
+  const block = openaiResponses.encode()
+  const outlet = { enqueue() {}, terminate() {} }
+  const delta: Part = { type: "text-delta", id: "0", text: "x".repeat(4_194_304) }
+  for (const part of [start, { type: "text-start", id: "0" } as const]) block.transform(part, outlet)
+  expect(() => {
+    for (let count = 0; count < 17; count++) block.transform(delta, outlet)
+  }).toThrow(expect.objectContaining({ code: "stream-too-long", limit: 67_108_864 }))
+})

@@ -108,6 +108,7 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
     const fields = objectOf(value)
     if (from !== NAME || event === undefined || fields === undefined) return drop(part)
     const place = id === undefined ? undefined : (writers.get(id)?.place ?? others.placeOf(id))
+    if (at !== undefined) output.grow(JSON.stringify(fields).length)
     if (at === "response") return response.amend(fields)
     if (at === "event") return frames.amend(event, fields)
     if (at !== undefined) {

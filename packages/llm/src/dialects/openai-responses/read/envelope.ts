@@ -14,6 +14,9 @@ const KNOWN: ReadonlySet<string> = new Set(
 )
 const EVENT: ReadonlySet<string> = new Set(["type", "sequence_number", "response", "obfuscation"])
 
+/** What is remembered of what was told, in UTF-16 code units. */
+const MAX_TOLD_LENGTH = 16_777_216
+
 export interface Envelope {
   /** The wire's id of the response. */
   readonly id: string | undefined
@@ -30,6 +33,7 @@ export function createEnvelope(): Envelope {
   let hasBegun = false
   let told: JsonObject = {}
   let usage = ""
+  let length = 0
 
   function changes(response: JsonObject): JsonObject | undefined {
     const names = new Set([...Object.keys(told), ...Object.keys(response)])
@@ -40,8 +44,14 @@ export function createEnvelope(): Envelope {
       if (isKnown || !Object.hasOwn(response, name) || isSame(value, told[name] ?? null)) continue
       Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true })
     }
-    told = { ...told, ...fields }
+    remember(fields)
     return Object.keys(fields).length > 0 ? fields : undefined
+  }
+
+  /** What is not remembered is told again when it comes again. */
+  function remember(fields: JsonObject) {
+    length += JSON.stringify(fields).length
+    if (length <= MAX_TOLD_LENGTH) told = { ...told, ...fields }
   }
 
   function begin(response: JsonObject, controller: Outlet<Part>) {
@@ -50,7 +60,7 @@ export function createEnvelope(): Envelope {
     const model = textOf(response.model)
     const created = numberOf(response.created_at)
     const fields = unknownFields(response, KNOWN) ?? {}
-    told = { ...fields, ...(model !== undefined && { model }) }
+    remember({ ...fields, ...(model !== undefined && { model }) })
     controller.enqueue(compact({ type: "start" as const, id, model, created, extra: { from: NAME, fields } }))
   }
 

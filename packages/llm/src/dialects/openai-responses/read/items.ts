@@ -27,8 +27,12 @@ const ROUTING: ReadonlySet<string> = new Set(["type", "sequence_number", "output
 const ENVELOPE: ReadonlySet<string> = new Set(["type", "sequence_number", "obfuscation"])
 
 interface Entry extends ToldItem {
-  readonly reader: ItemReader
-  isDone: boolean
+  /** Given up once the item is done. */
+  reader: ItemReader | undefined
+  /** The stretch that went with the item, once it is done. */
+  stretch: string | undefined
+  /** Code units of what is held of it. */
+  readonly size: number
 }
 
 export interface Items {
@@ -61,18 +65,25 @@ export function createItems(idPrefix: () => string): Items {
   /** What an event is about that does not say where it belongs: the item under way, or one that nobody began. */
   function imply(item: JsonObject, event: JsonObject, controller: Outlet<Part>): Entry {
     const place = numberOf(event.output_index)
-    const isLatest = place === undefined && latest !== undefined && !latest.isDone && latest.type === item.type
+    const isLatest = place === undefined && latest?.reader !== undefined && latest.type === item.type
     return isLatest ? (latest as Entry) : begin(item, place, controller)
   }
 
-  function begin(item: JsonObject, wanted: number | undefined, controller: Outlet<Part>): Entry {
+  function begin(
+    item: JsonObject,
+    wanted: number | undefined,
+    controller: Outlet<Part>,
+    isWhole = false,
+  ): Entry & { reader: ItemReader } {
     context.count()
+    const size = isWhole ? 0 : JSON.stringify(item).length
+    context.hold(size)
     const place = wanted ?? nextPlace
     nextPlace = Math.max(nextPlace, place + 1)
     const type = textOf(item.type) ?? ""
-    const entry: Entry = { place, type, id: textOf(item.id), reader: readerOf(item, place), isDone: false }
+    const entry = { place, type, id: textOf(item.id), reader: readerOf(item, place), stretch: undefined, size }
     const before = byPlace.get(place)
-    if (before !== undefined && !before.isDone) finish(before, undefined, controller)
+    if (before !== undefined) finish(before, undefined, controller)
     entries.push(entry)
     byPlace.set(place, entry)
     if (entry.id !== undefined) byId.set(entry.id, entry)
@@ -89,25 +100,29 @@ export function createItems(idPrefix: () => string): Items {
   }
 
   function finish(entry: Entry, item: JsonObject | undefined, controller: Outlet<Part>) {
-    entry.isDone = true
-    if (item === undefined) entry.reader.end(controller)
-    else entry.reader.done(item, controller)
+    const { reader } = entry
+    if (reader === undefined) return
+    if (item === undefined) reader.end(controller)
+    else reader.done(item, controller)
+    entry.reader = undefined
+    entry.stretch = reader.stretch
+    context.hold(-entry.size)
   }
 
   function whole(item: JsonObject, place: number | undefined, controller: Outlet<Part>) {
-    const entry = begin(item, place, controller)
+    const entry = begin(item, place, controller, true)
     entry.reader.take("response.output_item.added", { item }, controller)
     finish(entry, item, controller)
   }
 
   function keep(type: string, event: JsonObject, entry: Entry | undefined, controller: Outlet<Part>) {
-    const id = entry?.reader.stretch
+    const id = entry?.reader?.stretch ?? entry?.stretch
     const value = unknownFields(event, id === undefined ? ENVELOPE : ROUTING) ?? {}
     controller.enqueue({ type: "raw", from: NAME, event: type, ...(id !== undefined && { id }), value })
   }
 
   /** Takes an event that has more members than it should: they are told in front of what the event itself says. */
-  function takeWith(fields: JsonObject, type: string, event: JsonObject, { reader }: Entry, controller: Outlet<Part>) {
+  function takeWith(fields: JsonObject, type: string, event: JsonObject, reader: ItemReader, controller: Outlet<Part>) {
     const parts: Part[] = []
     const isKnown = reader.take(type, event, { enqueue: (part) => void parts.push(part), terminate() {} })
     const id = reader.stretch === undefined ? {} : { id: reader.stretch }
@@ -127,19 +142,19 @@ export function createItems(idPrefix: () => string): Items {
       if (item === undefined) return keep("response.output_item.added", event, undefined, controller)
       const known = numberOf(event.output_index) === undefined ? undefined : find(event)
       // Told twice.
-      if (known !== undefined && !known.isDone && known.type === item.type) return
+      if (known?.reader !== undefined && known.type === item.type) return
       const entry = begin(item, numberOf(event.output_index), controller)
       entry.reader.take("response.output_item.added", event, controller)
-      if (item.type === "message" && listOf(item.content).length > 0) takeContent(entry, item, controller)
+      if (item.type === "message" && listOf(item.content).length > 0) takeContent(entry.reader, item, controller)
     },
     done(event, controller) {
       const item = objectOf(event.item)
       if (item === undefined) return keep("response.output_item.done", event, undefined, controller)
       const place = numberOf(event.output_index)
-      const isLatest = place === undefined && latest?.isDone === false && latest.type === item.type
+      const isLatest = place === undefined && latest?.reader !== undefined && latest.type === item.type
       const known = find(event) ?? (isLatest ? latest : undefined)
       if (known?.type !== item.type || known === undefined) return whole(item, place, controller)
-      if (!known.isDone) return finish(known, item, controller)
+      if (known.reader !== undefined) return finish(known, item, controller)
       const isTwice = place !== undefined || (known.id !== undefined && known.id === item.id)
       if (!isTwice) whole(item, place, controller)
     },
@@ -149,23 +164,24 @@ export function createItems(idPrefix: () => string): Items {
         const implied = impliedItem(type, event)
         if (implied !== undefined) entry = imply(implied, event, controller)
       }
-      if (entry === undefined || entry.isDone) return keep(type, event, entry, controller)
+      const reader = entry?.reader
+      if (reader === undefined) return keep(type, event, entry, controller)
       const fields = unknownFields(event, KNOWN)
-      if (fields !== undefined) return takeWith(fields, type, event, entry, controller)
-      if (!entry.reader.take(type, event, controller)) keep(type, event, entry, controller)
+      if (fields !== undefined) return takeWith(fields, type, event, reader, controller)
+      if (!reader.take(type, event, controller)) keep(type, event, entry, controller)
     },
     conclude(output, controller) {
       for (const [entry, item] of matchItems(output.filter(isObject), entries)) {
         if (entry === undefined) whole(item, undefined, controller)
-        else if (!entry.isDone) finish(entry, item, controller)
+        else finish(entry, item, controller)
       }
-      for (const entry of entries) if (!entry.isDone) finish(entry, undefined, controller)
+      for (const entry of entries) finish(entry, undefined, controller)
     },
   }
 
-  function takeContent(entry: Entry, { content }: JsonObject, controller: Outlet<Part>) {
+  function takeContent(reader: ItemReader, { content }: JsonObject, controller: Outlet<Part>) {
     for (const [place, part] of listOf(content).entries()) {
-      entry.reader.take("response.content_part.added", { content_index: place, part }, controller)
+      reader.take("response.content_part.added", { content_index: place, part }, controller)
     }
   }
 }

@@ -25,7 +25,6 @@ export function readReasoning(item: JsonObject, context: ReaderContext): ItemRea
   const encrypted = textOf(item.encrypted_content)
   const threads: { summary?: Thread; full?: Thread } = {}
   let first: Thread | undefined
-  if (encrypted !== undefined) context.hold(encrypted.length)
 
   function begin(kind: "summary" | "full" | "redacted", controller: Outlet<Part>): Thread {
     const known = kind === "redacted" ? undefined : threads[kind]
@@ -74,7 +73,6 @@ export function readReasoning(item: JsonObject, context: ReaderContext): ItemRea
     if (data !== undefined) {
       controller.enqueue({ type: "signature", id: thread.id, ...unwrapSignature(data, NAME, "encrypted") })
     }
-    if (encrypted !== undefined) context.hold(-encrypted.length)
     const begun = new Set([thread, ...Object.values(threads)])
     for (const { id } of begun) controller.enqueue({ type: "reasoning-end", id })
   }

@@ -2,7 +2,7 @@
 import type { JsonObject } from "../../../part.ts"
 import { textOf } from "../../../wire/json-value.ts"
 import type { WriterContext } from "./item-writer.ts"
-import { type Place, writeAdded } from "./output.ts"
+import type { Place } from "./output.ts"
 
 export interface Others {
   /** Where the item stands that came with an id. */
@@ -14,7 +14,7 @@ export interface Others {
 }
 
 /** @param settle ends what is over, before an item begins */
-export function createOthers({ frames, output }: WriterContext, settle: () => void): Others {
+export function createOthers({ output }: WriterContext, settle: () => void): Others {
   const places = new Map<string, Place>()
   const unfinished = new Map<Place, object>()
 
@@ -24,7 +24,7 @@ export function createOthers({ frames, output }: WriterContext, settle: () => vo
     const own = { ...item, id: place.id }
     places.set(id, place)
     unfinished.set(place, own)
-    writeAdded(frames, place, own)
+    output.added(place, own)
     return place
   }
 

@@ -21,6 +21,8 @@ export interface Output {
   begin(wanted: string | undefined, prefix: string): Place
   /** Says how much more is kept. @throws LimitError `stream-too-long` */
   grow(length: number): void
+  /** Writes that an item has begun. */
+  added(place: Place, item: object): void
   /** Writes that an item is done, and keeps it. */
   done(place: Place, item: object): void
   /** Keeps an item that was not done. */
@@ -68,15 +70,15 @@ export function createOutput(frames: Frames, base: () => string): Output {
       return { index, id, members: `"item_id":${JSON.stringify(id)},"output_index":${index}` }
     },
     grow,
+    added({ index }, item) {
+      const text = JSON.stringify(item)
+      grow(text.length)
+      frames.write("response.output_item.added", `"output_index":${index},"item":${text}`)
+    },
     done(place, item) {
       frames.write("response.output_item.done", `"output_index":${place.index},"item":${keep(place, item)}`)
     },
     keep: (place, item) => void keep(place, item),
     items: () => items.filter((item) => item !== undefined).join(),
   }
-}
-
-/** Writes that an item has begun. */
-export function writeAdded(frames: Frames, { index }: Place, item: object): void {
-  frames.write("response.output_item.added", `"output_index":${index},"item":${JSON.stringify(item)}`)
 }

@@ -3,7 +3,6 @@ import type { JsonObject, ToolStart } from "../../../part.ts"
 import { wrapSignature } from "../../../signature.ts"
 import { NAME } from "../name.ts"
 import { type ItemWriter, ownFields, type WriterContext } from "./item-writer.ts"
-import { writeAdded } from "./output.ts"
 
 export function writeCall(start: ToolStart, { frames, output }: WriterContext): ItemWriter {
   const isText = start.encoding === "text"
@@ -25,7 +24,7 @@ export function writeCall(start: ToolStart, { frames, output }: WriterContext): 
     ...fields,
   })
 
-  writeAdded(frames, place, item("in_progress", ""))
+  output.added(place, item("in_progress", ""))
   return {
     place,
     itemId: start.itemId,
@@ -42,6 +41,7 @@ export function writeCall(start: ToolStart, { frames, output }: WriterContext): 
       isDone = true
       if (part.isCut) {
         cut = text
+        output.grow(text.length)
         return
       }
       frames.write(`${events}.done`, `${place.members},"${member}":${JSON.stringify(text)}`)
@@ -49,6 +49,7 @@ export function writeCall(start: ToolStart, { frames, output }: WriterContext): 
     },
     sign(part) {
       if (isDone || part.from === NAME) return false
+      output.grow(part.data.length)
       fields = { ...fields, signature: wrapSignature(part, NAME) }
       return true
     },

@@ -4,7 +4,6 @@ import { wrapSignature } from "../../../signature.ts"
 import { isObject, listOf, numberOf, objectOf } from "../../../wire/json-value.ts"
 import { NAME } from "../name.ts"
 import { type ItemWriter, ownFields, type WriterContext } from "./item-writer.ts"
-import { writeAdded } from "./output.ts"
 
 /** Those that clients know. */
 const PHASES: ReadonlySet<string | undefined> = new Set(["commentary", "final_answer"])
@@ -85,7 +84,7 @@ export function writeMessage(start: StretchStart, { frames, output }: WriterCont
     ended.add(content)
   }
 
-  writeAdded(frames, place, item("in_progress", []))
+  output.added(place, item("in_progress", []))
   begin(start)
   return {
     place,
@@ -139,6 +138,7 @@ export function writeMessage(start: StretchStart, { frames, output }: WriterCont
     sign(part) {
       const content = byStretch.get(part.id)
       if (content === undefined || content.isDone || part.from === NAME) return false
+      output.grow(part.data.length)
       content.fields = { ...content.fields, signature: wrapSignature(part, NAME) }
       return true
     },

@@ -4,7 +4,6 @@ import { textOf } from "../../../wire/json-value.ts"
 import { nativeTool } from "../native-tools.ts"
 import { eventName } from "./frames.ts"
 import { type ItemWriter, ownFields, type WriterContext } from "./item-writer.ts"
-import { writeAdded } from "./output.ts"
 
 /** The events of the kinds whose arguments come in pieces. */
 const EVENTS: ReadonlyMap<string, { readonly name: string; readonly member: string }> = new Map([
@@ -21,7 +20,7 @@ export function writeNative(start: ToolStart, native: JsonObject, { frames, outp
   let cut: JsonObject | undefined
   let isDone = false
 
-  writeAdded(frames, place, { ...native, id: place.id })
+  output.added(place, { ...native, id: place.id })
   return {
     place,
     itemId: start.itemId,

@@ -4,7 +4,6 @@
  */
 import type { ToolOutputPart, ToolStart } from "../../../part.ts"
 import type { ItemWriter, WriterContext } from "./item-writer.ts"
-import { writeAdded } from "./output.ts"
 
 /** The server that such calls are said to be of. */
 export const SERVER_LABEL = "millrace"
@@ -36,7 +35,7 @@ export function writeProvided(start: ToolStart, { frames, output }: WriterContex
     output.done(place, item(status, given))
   }
 
-  writeAdded(frames, place, item("in_progress", {}))
+  output.added(place, item("in_progress", {}))
   frames.write("response.mcp_call.in_progress", place.members)
   return {
     place,

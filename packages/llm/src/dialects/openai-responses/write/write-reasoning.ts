@@ -8,7 +8,6 @@ import { wrapSignature } from "../../../signature.ts"
 import { objectOf } from "../../../wire/json-value.ts"
 import { NAME } from "../name.ts"
 import { type ItemWriter, ownFields, type WriterContext } from "./item-writer.ts"
-import { writeAdded } from "./output.ts"
 
 /** The two lists of an item, and what their events are called. */
 const FORMS = {
@@ -97,7 +96,7 @@ export function writeReasoning(start: ReasoningStart, { frames, output }: Writer
   })
 
   begin(start)
-  writeAdded(frames, place, item("in_progress"))
+  output.added(place, item("in_progress"))
   return {
     place,
     itemId: start.itemId,
