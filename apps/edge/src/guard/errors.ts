@@ -69,21 +69,34 @@ export class GatewayError extends Error {
   }
 }
 
-/** An error as a part of a stream, for a dialect to write in its own words. */
-export function errorPart({ message, code, status, param, upstream }: GatewayError): ErrorPart {
+/** Those whose errors name a field of the request. */
+const NAMING: ReadonlySet<string> = new Set(["openai-chat", "openai-responses"])
+
+/**
+ * An error as a part of a stream, for a dialect to write in its own words.
+ *
+ * @param dialect the client's. @default OpenAI's chat
+ */
+export function errorPart(
+  { message, code, status, param, upstream }: GatewayError,
+  dialect = "openai-chat",
+): ErrorPart {
   return {
     type: "error",
     message,
     kind: upstream?.type ?? errorType(code, status),
     code: upstream?.code ?? code,
     status,
-    ...(param !== undefined && { extra: { from: "openai-chat", fields: { param } } }),
+    ...(param !== undefined && NAMING.has(dialect) && { extra: { from: dialect, fields: { param } } }),
   }
 }
 
 /** @param dialect the client's, whose idea of an error it is to be. @default OpenAI's */
-export function errorResponse(error: GatewayError, dialect: Pick<ClientDialect, "errorBody"> = openaiChat): Response {
-  return Response.json(dialect.errorBody(errorPart(error)), {
+export function errorResponse(
+  error: GatewayError,
+  dialect: Pick<ClientDialect, "errorBody" | "name"> = openaiChat,
+): Response {
+  return Response.json(dialect.errorBody(errorPart(error, dialect.name)), {
     status: error.status,
     headers: { ...error.headers, "cache-control": "no-store" },
   })

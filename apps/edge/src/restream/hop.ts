@@ -33,7 +33,7 @@ export function readParts({ from, watch, limits, decode }: HopOptions): Block<Ui
   const decoder = from.decode({ ...decode, maxEventByteLength, onComplete: watch.completed })
   return compose(
     contain(compose(limitBytes(maxResponseByteLength), decoder), watch.describe),
-    check({ interruption: watch.interruption }),
+    check({ interruption: watch.interruption, describe: watch.describe }),
     map(watch.see),
   )
 }
