@@ -2,6 +2,7 @@ import { encodeText, run } from "@millrace/core"
 import { expect, test } from "vitest"
 import { check } from "../../check.ts"
 import type { EncodeOptions } from "../../dialect.ts"
+import { foldParts } from "../../fold.ts"
 import type { Part } from "../../part.ts"
 import { openaiResponses } from "./openai-responses.ts"
 
@@ -444,8 +445,7 @@ test("openaiResponses.passing finds in a frame what tells of the beginning, the 
   expect(found('data: {"type":"response\\u002ecompleted"}')).toBe(true)
 })
 
-test("openaiResponses.answer() gives the whole response, and errorBody() the body of an error", async () => {
-  const { foldParts } = await import("../../fold.ts")
+test("openaiResponses.answer() gives the whole response, and errorBody() the body of an error", () => {
   const parts = run([start, ...said("Hi"), ...called("1", "{}"), finish], check())
   expect(openaiResponses.answer(foldParts(parts), { model: "alias" })).toEqual({
     ...answer(...said("Hi"), ...called("1", "{}")),

@@ -3,8 +3,8 @@ import type { JsonObject } from "../../../part.ts"
 import type { AssistantMessage, PromptReasoning, PromptToolCall, PromptToolResult } from "../../../prompt.ts"
 import { NAME } from "../name.ts"
 import { SERVER_LABEL } from "../write/write-provided.ts"
-import { ownMembers, writeSignature, writeText } from "./write-content.ts"
-import { type InputContext, messageMembers } from "./write-input.ts"
+import type { InputContext } from "./input-context.ts"
+import { messageMembers, ownMembers, writeSignature, writeText } from "./write-content.ts"
 
 type Content = AssistantMessage["content"][number]
 

@@ -2,6 +2,7 @@
 import type { Extra, JsonObject } from "../../../part.ts"
 import { extraOf } from "../../../part.ts"
 import type { PromptFile, PromptSignature, PromptText } from "../../../prompt.ts"
+import { objectOf } from "../../../wire/json-value.ts"
 import type { PromptReport } from "../../../wire/prompt-report.ts"
 import { NAME } from "../name.ts"
 import { writeDataUrl } from "./data-url.ts"
@@ -78,4 +79,13 @@ function writeFile(file: PromptFile, path: string, report: PromptReport): JsonOb
   }
   const filename = name ?? `file.${ENDINGS.get(mediaType) ?? "bin"}`
   return [{ type: "input_file", filename, file_data: writeDataUrl({ mediaType, data }), ...shared }]
+}
+
+/** What this dialect had on a message: it is kept with the first of its texts. */
+export function messageMembers(content: readonly object[]): JsonObject {
+  for (const part of content as readonly Partial<PromptText>[]) {
+    const members = objectOf(extraOf(part, NAME)?.message)
+    if (members !== undefined) return members
+  }
+  return {}
 }

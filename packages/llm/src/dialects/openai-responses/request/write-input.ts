@@ -1,12 +1,11 @@
 /** Writes the messages of a conversation as instructions and input items. */
 import type { JsonObject } from "../../../part.ts"
-import { extraOf } from "../../../part.ts"
-import type { AssistantMessage, Prompt, PromptMessage, PromptText, PromptToolResult } from "../../../prompt.ts"
-import { objectOf } from "../../../wire/json-value.ts"
+import type { Prompt, PromptMessage, PromptToolResult } from "../../../prompt.ts"
 import type { PromptReport } from "../../../wire/prompt-report.ts"
 import { NAME } from "../name.ts"
+import type { InputContext } from "./input-context.ts"
 import { writeSaid } from "./write-assistant.ts"
-import { ownMembers, writeContent } from "./write-content.ts"
+import { messageMembers, ownMembers, writeContent } from "./write-content.ts"
 
 export interface WrittenInput {
   readonly instructions: string | undefined
@@ -30,15 +29,6 @@ export function writeInput({ messages, extra }: Prompt, report: PromptReport): W
   return { instructions, input }
 }
 
-/** What is known of the whole conversation. */
-export interface InputContext {
-  readonly report: PromptReport
-  /** The ids of calls whose arguments are free text. */
-  readonly texts: ReadonlySet<string>
-  /** Whether the conversation was told in this dialect, so that its ids mean something here. */
-  readonly isOwn: boolean
-}
-
 function writeMessage(message: PromptMessage, path: string, context: InputContext): JsonObject[] {
   const { report } = context
   if ("name" in message && message.name !== undefined) report.refuse(`${path}.name`, "messages have no names")
@@ -54,16 +44,7 @@ function writeMessage(message: PromptMessage, path: string, context: InputContex
   }
 }
 
-/** What this dialect had on a message: it is kept with the first of its texts. */
-export function messageMembers(content: AssistantMessage["content"] | readonly object[]): JsonObject {
-  for (const part of content as readonly Partial<PromptText>[]) {
-    const members = objectOf(extraOf(part, NAME)?.message)
-    if (members !== undefined) return members
-  }
-  return {}
-}
-
-export function writeResult(result: PromptToolResult, path: string, { report, texts }: InputContext): JsonObject {
+function writeResult(result: PromptToolResult, path: string, { report, texts }: InputContext): JsonObject {
   const { callId, output, isError, extra } = result
   report.refuseForeign(extra, path)
   if (isError) report.refuse(`${path}.isError`, "what a tool gives cannot be marked as an error")
