@@ -20,7 +20,7 @@ const lines = [
 describe.each(lines)("ai %s", (_line, client) => {
   /** Gives the parts to a client that goes on with a conversation. */
   async function receive(parts: readonly Part[], message?: UIMessage): Promise<UIMessage> {
-    const body = pipe(parts, check(), aiSdkUi.encode(), encodeText())
+    const body = pipe(parts, check(), aiSdkUi.encode({ id: "answer" }), encodeText())
     const transport = new client.DefaultChatTransport({
       api: "http://localhost",
       fetch: async () => new Response(body, { headers: { ...aiSdkUi.headers, "content-type": aiSdkUi.contentType } }),
@@ -82,7 +82,7 @@ describe.each(lines)("ai %s", (_line, client) => {
     expect(tool?.content).toMatchObject([{ callId: "call-c", isError: true }])
   })
 
-  test("goes on with its message where no other id is given", async () => {
+  test("goes on with its message, whatever the id of the answer", async () => {
     const first = await receive(rich)
     const second = await receive(
       [

@@ -363,7 +363,8 @@ test("aiSdkUi carries usage, who answers, sources and files from other formats",
 
 test("aiSdkUi.encode() gives the client the names that it is told to", () => {
   const [start] = read(encode([{ type: "start", id: "r", model: "m" }], { id: "msg", model: "alias" }))
-  expect(start).toEqual({ type: "start", messageId: "msg", messageMetadata: { id: "r", model: "alias" } })
+  expect(start).toEqual({ type: "start", messageMetadata: { id: "r", model: "alias" } })
+  expect(read(encode([{ type: "start" }], { id: "r" }))[0]).toEqual({ type: "start", messageMetadata: { id: "r" } })
   expect(read(encode([{ type: "start" }]))[0]).toEqual({ type: "start" })
 })
 

@@ -15,8 +15,8 @@ import { endpoint, writeRequest } from "./request-write.ts"
  *   `providerMetadata: { anthropic: { signature } }`. Under `millrace` stands what the format has no member for.
  * - Model, id, usage and what the reasons to finish cannot tell apart stand in the message's metadata.
  * - A refusal is a text, and the reason to finish is then `"content-filter"`.
- * - The `messageId` is written only where the option `id` gives one. A client that goes on with its last message, having
- *   carried out tools, takes another id for another message: give that message's id, or none.
+ * - No `messageId` is written but one that came in from the same format: clients have ids of their own, and one that goes on
+ *   with its last message, having carried out tools, takes another id for another message.
  * - A call that was cut stays one whose input still streams; one whose input is no JSON is a `tool-input-error`.
  * - An error is an `error` chunk without a `finish`, an interruption likewise, a stop an `abort` chunk.
  *

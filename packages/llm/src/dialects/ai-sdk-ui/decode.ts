@@ -1,8 +1,8 @@
 /** The AI SDK's UI message stream to parts. @see https://ai-sdk.dev/docs/ai-sdk-ui/stream-protocol */
 import { type Block, compose, type Outlet } from "@millrace/core"
 import type { DecodeOptions } from "../../dialect.ts"
-import type { ErrorPart, FinishPart, JsonObject, Part } from "../../part.ts"
-import { compact, numberOf, objectOf, textOf, unknownFields } from "../../wire/json-value.ts"
+import type { FinishPart, JsonObject, Part } from "../../part.ts"
+import { objectOf, textOf, unknownFields } from "../../wire/json-value.ts"
 import { createNamedStretches } from "../../wire/named-stretches.ts"
 import { decodeSseJson, isDone, type WireEvent } from "../../wire/sse-json.ts"
 import { readAnnotation, readCitations, readFile } from "./beside.ts"
@@ -12,6 +12,7 @@ import { knownFields } from "./known-fields.ts"
 import { createMetadataReader } from "./metadata-reader.ts"
 import { NAME } from "./name.ts"
 import { ownOf } from "./provider-metadata.ts"
+import { rawOf, readError, readStart } from "./read-ends.ts"
 import { readUsage } from "./usage.ts"
 
 /** An answer is complete with its `finish` chunk; an error may still stand behind it. */
@@ -159,36 +160,4 @@ function isKind(value: unknown): value is "summary" | "redacted" {
 /** Gives the name of a stretch, whatever stands in its place. */
 function nameOf(value: unknown): string {
   return typeof value === "string" ? value : ""
-}
-
-function readStart({ type, ...fields }: JsonObject): Part {
-  const metadata = objectOf(fields.messageMetadata)
-  return compact({
-    type: "start" as const,
-    id: textOf(fields.messageId) ?? textOf(metadata?.id),
-    model: textOf(metadata?.model),
-    created: numberOf(metadata?.created),
-    extra: Object.keys(fields).length > 0 ? { from: NAME, fields } : undefined,
-  })
-}
-
-function readError(chunk: JsonObject): Part {
-  const { type, errorText, code, kind, status, isRetryable, requestId, ...fields } = chunk
-  const message = typeof errorText === "string" ? errorText : "The answer has failed"
-  if (kind === "interrupted") return compact({ type: "interrupted" as const, message, code: textOf(code) })
-  return compact<ErrorPart>({
-    type: "error",
-    message,
-    code: textOf(code),
-    kind: textOf(kind),
-    status: numberOf(status),
-    isRetryable: typeof isRetryable === "boolean" ? isRetryable : undefined,
-    requestId: textOf(requestId),
-    extra: Object.keys(fields).length > 0 ? { from: NAME, fields } : undefined,
-  })
-}
-
-function rawOf(chunk: JsonObject): Part {
-  const event = textOf(chunk.type)
-  return { type: "raw", from: NAME, ...(event !== undefined && { event }), value: chunk }
 }

@@ -56,7 +56,7 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
   const calls = createCallWriter(writer)
 
   function start(part: StartPart, controller: Outlet<string>) {
-    const { id, created } = part
+    const { id = options.id, created = options.created } = part
     const model = options.model ?? part.model
     const native = extraOf(part, NAME)
     const metadata = native === undefined ? compact({ id, model, created }) : objectOf(native.messageMetadata)
@@ -64,12 +64,10 @@ export function encode(options: EncodeOptions = {}): Block<Part, string> {
       ...metadata,
       ...(options.model !== undefined && { model }),
     }
-    const messageId = native?.messageId ?? options.id
     write(
       {
         ...native,
         type: "start",
-        ...(messageId !== undefined && { messageId }),
         ...(Object.keys(messageMetadata).length > 0 && { messageMetadata }),
       },
       controller,
