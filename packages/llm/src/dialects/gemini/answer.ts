@@ -9,6 +9,7 @@ import { emptyText } from "./encode-response.ts"
 import { createSourceList } from "./encode-sources.ts"
 import { createWaiting, type Waiting } from "./encode-waiting.ts"
 import { isFailure, writeReason } from "./finish-reason.ts"
+import { writeLogprobs } from "./logprobs.ts"
 import { responseHead } from "./response-head.ts"
 import { writeUsage } from "./usage.ts"
 import { writeCall, writeFile } from "./write-part.ts"
@@ -38,6 +39,7 @@ export function answerGemini(message: Message, options: AnswerOptions = {}): Jso
     ...(end && finishOf(end, own.hasLostCall)),
     ...(terminal?.type === "error" && failureFields(extraOf(terminal, NAME))),
     index: 0,
+    ...writeTokens(message.content, waiting),
     ...sources,
     ...waiting.takeCandidate(0),
   }
@@ -69,6 +71,12 @@ function placeRaw(message: Message, waiting: Waiting): JsonObject[] {
     else waiting.add(at, fields)
   }
   return parts
+}
+
+function writeTokens(content: readonly MessageContent[], waiting: Waiting): JsonObject {
+  const logprobs = content.flatMap((each) => (each.type === "text" ? (each.logprobs ?? []) : []))
+  const told = { ...waiting.takeLogprobs(0), ...(logprobs.length > 0 && writeLogprobs(logprobs)) }
+  return Object.keys(told).length > 0 ? { logprobsResult: told } : {}
 }
 
 function finishOf(end: FinishPart, hasLostCall: boolean): JsonObject {

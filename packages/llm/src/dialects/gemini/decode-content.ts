@@ -18,7 +18,8 @@ const PROVIDED: ReadonlyMap<string, string> = new Map([
 ])
 
 export interface Content {
-  read(parts: unknown, controller: Outlet<Part>, choice: number): void
+  /** @param logprobs of the tokens of the parts: they go with the first text */
+  read(parts: unknown, controller: Outlet<Part>, choice: number, logprobs?: readonly unknown[]): void
   /** The candidate has finished. @param isWhole whether the model has stopped by itself */
   end(controller: Outlet<Part>, choice: number, isWhole: boolean): void
 }
@@ -28,6 +29,8 @@ export function createContent(stretches: Stretches, sources: Sources, nextCallId
   const calls = createFunctionCalls(stretches, nextCallId)
   /** What the provider called last, by the member that tells its output. */
   const provided = new Map<string, string>()
+  /** What the next text is to have. */
+  let logprobs: readonly unknown[] | undefined
   /** The latest signature. Some chunks repeat what the one before them had. */
   let signed = ""
 
@@ -44,18 +47,23 @@ export function createContent(stretches: Stretches, sources: Sources, nextCallId
     const { text, thought, thoughtSignature } = part
     const fields = unknownFields(part, KNOWN)
     const isText = typeof text === "string"
-    if (text === "" && textOf(thoughtSignature) === undefined && fields === undefined) return
+    const isTold = thought !== true && logprobs !== undefined
+    if (text === "" && textOf(thoughtSignature) === undefined && fields === undefined && !isTold) return
     if (!isText && textOf(thoughtSignature) === undefined) return tell(part, controller, choice)
     calls.settle(controller, choice)
     const kind = thought === true ? "reasoning" : "text"
     const isRedacted = !text && unwrapSignature(textOf(thoughtSignature) ?? "", FROM).kind === "redacted"
+    if (isRedacted) stretches.end(controller, choice)
     const id = stretches.open(kind, controller, choice, isRedacted ? { kind: "redacted" } : undefined)
     sign(id, thoughtSignature, controller)
     if (fields !== undefined) {
       controller.enqueue({ type: "raw", from: FROM, at: `candidates[${choice}].content.parts[]`, id, value: fields })
     }
-    if (!isText || text === "") return
-    stretches.add(kind, text, controller, choice)
+    // What was withheld stands alone, so that no text is taken for its own.
+    if (isRedacted) stretches.end(controller, choice)
+    if (!isText || (text === "" && !isTold)) return
+    stretches.add(kind, text, controller, choice, isTold ? { logprobs } : undefined)
+    if (isTold) logprobs = undefined
     if (kind === "text" && choice === 0) sources.say(id, text)
   }
 
@@ -134,7 +142,8 @@ export function createContent(stretches: Stretches, sources: Sources, nextCallId
   }
 
   return {
-    read(parts, controller, choice) {
+    read(parts, controller, choice, told) {
+      logprobs = told
       for (const part of listOf(parts)) if (isObject(part)) readPart(part, controller, choice)
     },
     end(controller, choice, isWhole) {

@@ -234,6 +234,25 @@ test("gemini.decode() keeps what it does not know, and does not tell it over and
   })
 })
 
+test("gemini.decode() gives how likely tokens were with their text, and without one keeps it", () => {
+  const logprobsResult = {
+    chosenCandidates: [{ token: "a", logProbability: -1 }],
+    topCandidates: [{ candidates: [{ token: "b", logProbability: -2 }] }],
+  }
+  const logprobs = [{ token: "a", logprob: -1, bytes: null, top_logprobs: [{ token: "b", logprob: -2, bytes: null }] }]
+  expect(decode(say("a", { logprobsResult }))[2]).toEqual({ type: "text-delta", id: "0", text: "a", logprobs })
+  const raw = (value: Response) => ({
+    type: "raw",
+    from: "gemini",
+    at: "candidates[0]",
+    value: { logprobsResult: value },
+  })
+  expect(decode(candidate([], { logprobsResult }))[1]).toEqual(raw(logprobsResult))
+  for (const odd of [{ chosenCandidates: [1] }, { chosenCandidates: [{ token: 1 }] }, { topCandidates: {} }]) {
+    expect(decode(say("a", { logprobsResult: odd }))[1]).toEqual(raw(odd))
+  }
+})
+
 test("gemini.decode() gives several candidates as choices", () => {
   const both = (one: Response, other: Response) => ({
     candidates: [one, other].map((each, index) => ({ index, ...each })),

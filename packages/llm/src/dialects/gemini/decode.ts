@@ -10,6 +10,7 @@ import { createUnknownMembers } from "../../wire/unknown-members.ts"
 import { createContent } from "./decode-content.ts"
 import { createSources } from "./decode-sources.ts"
 import { failureOf, isFailure, nativeReason, readReason } from "./finish-reason.ts"
+import { LOGPROBS_MEMBERS, readLogprobs } from "./logprobs.ts"
 import { readError } from "./status.ts"
 import { readUsage } from "./usage.ts"
 
@@ -27,6 +28,7 @@ const KNOWN_OF_CANDIDATE: ReadonlySet<string> = new Set([
   "groundingMetadata",
   "citationMetadata",
 ])
+const KNOWN_WITH_LOGPROBS: ReadonlySet<string> = new Set([...KNOWN_OF_CANDIDATE, "logprobsResult"])
 const KNOWN_OF_CONTENT: ReadonlySet<string> = new Set(["role", "parts"])
 
 /** Decodes responses framed as server-sent events. */
@@ -96,11 +98,16 @@ export function fromResponses({ idPrefix }: DecodeOptions = {}): Block<JsonObjec
       return controller.enqueue({ type: "raw", from: FROM, at: "candidates", value: candidate })
     if (!ends.has(choice)) ends.set(choice, undefined)
     const at = `candidates[${choice}]`
-    unknown.tell(candidate, KNOWN_OF_CANDIDATE, { at }, controller)
     const said = objectOf(candidate.content)
+    const { logprobsResult } = candidate
+    const logprobs = hasText(said) ? readLogprobs(logprobsResult) : undefined
+    unknown.tell(candidate, logprobs ? KNOWN_WITH_LOGPROBS : KNOWN_OF_CANDIDATE, { at }, controller)
     if (said !== undefined) {
       unknown.tell(said, KNOWN_OF_CONTENT, { at: `${at}.content` }, controller)
-      content.read(said.parts, controller, choice)
+      if (logprobs && isObject(logprobsResult)) {
+        unknown.tell(logprobsResult, LOGPROBS_MEMBERS, { at: `${at}.logprobsResult` }, controller)
+      }
+      content.read(said.parts, controller, choice, logprobs)
     }
     const { safetyRatings } = candidate
     if (listOf(safetyRatings).length > 0 && isNew(`${at}.safetyRatings`, safetyRatings)) {
@@ -158,4 +165,9 @@ export function fromResponses({ idPrefix }: DecodeOptions = {}): Block<JsonObjec
       controller.enqueue(conclude())
     },
   }
+}
+
+/** Says whether there is a text that is no thought, and that tokens may be of. */
+function hasText(content: JsonObject | undefined): boolean {
+  return listOf(content?.parts).some((part) => isObject(part) && typeof part.text === "string" && part.thought !== true)
 }

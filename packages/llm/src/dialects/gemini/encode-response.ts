@@ -2,6 +2,7 @@
 import type { AnswerOptions } from "../../dialect.ts"
 import type { JsonObject, StartPart, Usage } from "../../part.ts"
 import { createWaiting, type Waiting } from "./encode-waiting.ts"
+import { writeLogprobs } from "./logprobs.ts"
 import { responseHead } from "./response-head.ts"
 import { writeUsage } from "./usage.ts"
 
@@ -16,7 +17,7 @@ export interface Responses {
   /** Writes text of the first candidate, while nothing waits. */
   say(text: string, isThought: boolean): string
   /** Writes parts of a candidate. */
-  give(parts: readonly JsonObject[], choice: number): string
+  give(parts: readonly JsonObject[], choice: number, logprobs?: readonly unknown[]): string
   /** Makes a candidate. @param fields members beside its content */
   candidate(parts: readonly JsonObject[], choice: number, fields?: JsonObject): JsonObject
   /** Writes a response. */
@@ -45,9 +46,16 @@ export function createResponses(options: AnswerOptions): Responses {
     return writeEvent({ ...members, ...counts, ...waiting.takeResponse(), ...head })
   }
 
-  function candidate(parts: readonly JsonObject[], choice: number, fields?: JsonObject): JsonObject {
+  function candidate(
+    parts: readonly JsonObject[],
+    choice: number,
+    fields?: JsonObject,
+    logprobs?: readonly unknown[],
+  ): JsonObject {
     const content = { ...waiting.takeContent(choice), parts, role: "model" }
-    return { content, ...fields, index: choice, ...waiting.takeCandidate(choice) }
+    const told = { ...waiting.takeLogprobs(choice), ...(logprobs && writeLogprobs(logprobs)) }
+    const logprobsResult = Object.keys(told).length > 0 ? { logprobsResult: told } : {}
+    return { content, ...fields, index: choice, ...logprobsResult, ...waiting.takeCandidate(choice) }
   }
 
   return {
@@ -60,7 +68,7 @@ export function createResponses(options: AnswerOptions): Responses {
       return usage !== undefined || !waiting.isEmpty
     },
     say: (text, isThought) => `${HEAD}${JSON.stringify(text)}${isThought ? thoughtTail : tail}`,
-    give: (parts, choice) => write({ candidates: [candidate(parts, choice)] }),
+    give: (parts, choice, logprobs) => write({ candidates: [candidate(parts, choice, undefined, logprobs)] }),
     candidate,
     write,
   }

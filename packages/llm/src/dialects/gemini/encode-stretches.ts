@@ -17,6 +17,8 @@ import { writeCall } from "./write-part.ts"
 const NAME = "gemini"
 /** Text that is kept for the places of sources in it, in UTF-16 code units. */
 const MAX_KEPT_LENGTH = 1_048_576
+/** The most signatures of other dialects on one stretch: none puts on more than one or two. */
+const MAX_FOREIGN = 16
 
 interface Stretch {
   readonly start: StretchStart
@@ -24,6 +26,8 @@ interface Stretch {
   readonly isReasoning: boolean
   /** What waits for the stretch's next part. */
   signature: string | undefined
+  /** Signatures of other dialects, which stand behind all that they vouch for. */
+  readonly foreign: string[]
   isOpen: boolean
   text: string
   section: number
@@ -53,8 +57,8 @@ export function createWrittenStretches(responses: Responses, onDropped: EncodeOp
     return [{ ...part, ...signed, ...responses.waiting.takePart(stretch.choice) }]
   }
 
-  function give(part: JsonObject, stretch: Stretch, controller: Outlet<string>) {
-    controller.enqueue(responses.give(complete(part, stretch), stretch.choice))
+  function give(part: JsonObject, stretch: Stretch, controller: Outlet<string>, logprobs?: readonly unknown[]) {
+    controller.enqueue(responses.give(complete(part, stretch), stretch.choice, logprobs))
   }
 
   function keep(stretch: Stretch, text: string) {
@@ -81,6 +85,7 @@ export function createWrittenStretches(responses: Responses, onDropped: EncodeOp
         choice: part.choice ?? 0,
         isReasoning: part.type === "reasoning-start",
         signature: undefined,
+        foreign: [],
         isOpen: true,
         text: "",
         section: -1,
@@ -96,11 +101,12 @@ export function createWrittenStretches(responses: Responses, onDropped: EncodeOp
         if (stretch.section >= 0) text = `\n\n${text}`
         stretch.section = part.section
       }
-      if (text === "") return
-      if (choice === 0 && stretch.signature === undefined && !responses.isWaiting) {
+      const logprobs = part.type === "text-delta" ? part.logprobs : undefined
+      if (text === "" && logprobs === undefined) return
+      if (logprobs === undefined && choice === 0 && stretch.signature === undefined && !responses.isWaiting) {
         return controller.enqueue(responses.say(text, isReasoning))
       }
-      give(isReasoning ? { text, thought: true } : { text }, stretch, controller)
+      give(isReasoning ? { text, thought: true } : { text }, stretch, controller, logprobs)
     },
     end(part, controller) {
       const stretch = stretches.get(part.id)
@@ -109,17 +115,26 @@ export function createWrittenStretches(responses: Responses, onDropped: EncodeOp
       const { start, isReasoning, signature } = stretch
       if (start.type === "tool-start") return endCall(part, start, stretch, controller)
       if (signature !== undefined) give(emptyText(isReasoning), stretch, controller)
+      for (const each of stretch.foreign.splice(0)) {
+        stretch.signature = each
+        give(emptyText(isReasoning), stretch, controller)
+      }
     },
     sign(part, controller) {
       const stretch = stretches.get(part.id)
       if (stretch === undefined) return onDropped?.(part)
-      const waits = stretch.signature !== undefined
+      const { signature, isOpen, isReasoning, foreign } = stretch
       const isCall = stretch.start.type === "tool-start"
-      // What waited has found no part; of a call it waits for the call itself.
-      if (waits && !isCall) give(emptyText(stretch.isReasoning), stretch, controller)
-      if (waits && isCall) return onDropped?.(part)
-      stretch.signature = wrapSignature(part, NAME)
-      if (!stretch.isOpen) give(emptyText(stretch.isReasoning), stretch, controller)
+      const isHeld = !isCall && isOpen && part.from !== NAME
+      const written = wrapSignature(part, NAME)
+      // A call has room for one.
+      if (isCall ? signature !== undefined || !isOpen : isHeld && foreign.length === MAX_FOREIGN)
+        return onDropped?.(part)
+      if (isHeld) return void foreign.push(written)
+      // What waited has found no part of its own.
+      if (signature !== undefined) give(emptyText(isReasoning), stretch, controller)
+      stretch.signature = written
+      if (!isOpen) give(emptyText(isReasoning), stretch, controller)
     },
     textOf: (id) => (id === undefined ? "" : (stretches.get(id)?.text ?? "")),
     get hasLostCall() {

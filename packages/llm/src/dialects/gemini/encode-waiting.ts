@@ -4,7 +4,7 @@ import type { JsonObject } from "../../part.ts"
 /** No response is known to have as many members. */
 const MAX_MEMBERS = 64
 
-const PLACE = /^candidates\[(\d{1,3})\](\.content(?:\.parts\[\])?)?$/
+const PLACE = /^candidates\[(\d{1,3})\](\.content(?:\.parts\[\])?|\.logprobsResult)?$/
 
 /** Members that wait for the response that they go out with. */
 export interface Waiting {
@@ -19,6 +19,7 @@ export interface Waiting {
   takeCandidate(choice: number): JsonObject
   takeContent(choice: number): JsonObject
   takePart(choice: number): JsonObject
+  takeLogprobs(choice: number): JsonObject
   /** The choices for whose candidate or content something waits. */
   readonly choices: readonly number[]
   /** Whether nothing waits. */
@@ -57,6 +58,7 @@ export function createWaiting(): Waiting {
     takeResponse: () => take("$"),
     takeCandidate: (choice) => take(String(choice)),
     takeContent: (choice) => take(`${choice}.content`),
+    takeLogprobs: (choice) => take(`${choice}.logprobsResult`),
     takePart: (choice) => take(`${choice}.content.parts[]`),
     get choices() {
       const places = [...lists.keys()].filter((place) => place !== "$")

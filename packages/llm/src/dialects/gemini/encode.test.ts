@@ -114,6 +114,13 @@ test("gemini.encode() puts a signature on what it is of", () => {
   expect(written([named, signature("c", "AA"), ...rest, finish])).toMatchObject([
     { functionCall: {}, thoughtSignature: "AA" },
   ])
+  expect(
+    written([begin, signature("t", "AA", "anthropic"), delta, signature("t", "BB", "other"), end, finish]),
+  ).toEqual([
+    { text: "a" },
+    { text: "", thoughtSignature: "millrace:anthropic:signature:AA" },
+    { text: "", thoughtSignature: "millrace:other:signature:BB" },
+  ])
   const redacted: Part[] = [
     { type: "reasoning-start", id: "r", kind: "redacted" },
     { type: "signature", id: "r", data: "x", from: "anthropic", kind: "redacted" },
@@ -254,6 +261,35 @@ test.each<Part>([
   expect(dropped[0]).toEqual(part)
 })
 
+test("gemini.encode() writes how likely tokens were, of texts alone", () => {
+  const logprobs = [{ token: "a", logprob: -1, bytes: [97], top_logprobs: [{ token: "b", logprob: -2 }] }]
+  const parts: Part[] = [
+    { type: "text-start", id: "t" },
+    { type: "text-delta", id: "t", text: "a", logprobs },
+    { type: "text-delta", id: "t", text: "", logprobs: [1, { token: "c", logprob: -3 }] },
+    finish,
+  ]
+  expect(responses(parts).map(({ candidates }) => candidates[0].logprobsResult)).toEqual([
+    {
+      chosenCandidates: [{ token: "a", logProbability: -1 }],
+      topCandidates: [{ candidates: [{ token: "b", logProbability: -2 }] }],
+    },
+    { chosenCandidates: [{ token: "c", logProbability: -3 }] },
+    undefined,
+  ])
+  expect(foldParts(again(parts)).content).toMatchObject([
+    {
+      logprobs: [
+        { token: "a", logprob: -1, top_logprobs: [{ token: "b", logprob: -2 }] },
+        { token: "c", logprob: -3 },
+      ],
+    },
+  ])
+  expect(gemini.answer(foldParts(run([start, ...parts], check())))).toMatchObject({
+    candidates: [{ logprobsResult: { chosenCandidates: [{ token: "a" }, { token: "c" }] } }],
+  })
+})
+
 test("gemini.encode() writes files", () => {
   expect(
     written([
@@ -353,6 +389,21 @@ const own: Readonly<Record<string, readonly object[]>> = {
       news: { c: 1 },
     },
     { odd: "event" },
+  ],
+  "tokens and how likely they were": [
+    {
+      candidates: [
+        {
+          content: { parts: [{ text: "a" }], role: "model" },
+          index: 0,
+          logprobsResult: {
+            logProbabilitySum: -1,
+            chosenCandidates: [{ token: "a", tokenId: 5, logProbability: -1 }],
+            topCandidates: [{ candidates: [{ token: "a", tokenId: 5, logProbability: -1 }] }],
+          },
+        },
+      ],
+    },
   ],
   "usage and times": [
     {

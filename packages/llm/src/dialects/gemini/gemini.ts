@@ -12,8 +12,8 @@ import { writeError } from "./status.ts"
  * Gemini, as server-sent events: what `alt=sse` gives.
  *
  * It tells a call once it is whole, and one whose arguments are no JSON object as a failure of the model. What it has no
- * words for: a refusal is text, and borders between two texts that follow one another, and the phase, ids and
- * probabilities of texts are lost. Calls that another provider carries out by itself and what they give, data of an
+ * words for: a refusal is text, and borders between two texts that follow one another, and the phase and ids of
+ * texts are lost. Calls that another provider carries out by itself and what they give, data of an
  * application, steps, warnings, and what filters of other providers found go to `onDropped`. Sources of other dialects
  * become grounding, without the words of the source. An interruption and an abort are errors, of code 503 and 499.
  *

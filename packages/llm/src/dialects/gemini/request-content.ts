@@ -12,6 +12,7 @@ import { unwrapSignature } from "../../signature.ts"
 import { type CallIds, createCallIds } from "../../wire/call-ids.ts"
 import { compact, isObject, textOf, unknownFields } from "../../wire/json-value.ts"
 import { invalidRequest, takeList, takeObject, takeText, takeTextOrNone } from "../../wire/request-value.ts"
+import { joinTurns } from "./join-turns.ts"
 import { camelNames } from "./names.ts"
 import { extraFor, readFile } from "./request-file.ts"
 import { readResult } from "./request-result.ts"
@@ -25,7 +26,7 @@ export function readContents(value: unknown): readonly PromptMessage[] {
   const calls = createCallIds()
   const contents = isObject(value) ? [value] : takeList(value, "contents")
   if (contents.length === 0) throw invalidRequest("contents", "a list with a content in it")
-  return contents.flatMap((each, index) => readContent(each, `contents[${index}]`, calls))
+  return joinTurns(contents.flatMap((each, index) => readContent(each, `contents[${index}]`, calls)))
 }
 
 /** Reads `systemInstruction`: a content, or no more than its text. */

@@ -443,3 +443,38 @@ test("gemini.errorBody() is an error of Google's", () => {
     error: { code: 404, message: "No", status: "NOT_FOUND" },
   })
 })
+
+test("gemini.request joins the pieces of a thought that another dialect has signed", () => {
+  const thought = (text: string, thoughtSignature?: string) => ({
+    role: "model",
+    parts: [{ text, thought: true, ...(thoughtSignature && { thoughtSignature }) }],
+  })
+  const turns = [
+    thought("H"),
+    thought("m"),
+    thought("", "millrace:anthropic:signature:AA"),
+    thought("", "millrace:anthropic:redacted:BB"),
+    thought("So"),
+    thought("", "CC"),
+    { role: "model", parts: [{ text: "Hi" }] },
+  ]
+  expect(read({ contents: [...contents, ...turns, ...contents] }, options).messages).toEqual([
+    hello.messages[0],
+    {
+      role: "assistant",
+      content: [
+        { type: "reasoning", text: "Hm", signatures: [{ data: "AA", from: "anthropic", kind: "signature" }] },
+        {
+          type: "reasoning",
+          text: "",
+          kind: "redacted",
+          signatures: [{ data: "BB", from: "anthropic", kind: "redacted" }],
+        },
+        { type: "reasoning", text: "So" },
+        { type: "reasoning", text: "", signatures: [{ data: "CC", from: "gemini", kind: "signature" }] },
+        { type: "text", text: "Hi" },
+      ],
+    },
+    hello.messages[0],
+  ])
+})

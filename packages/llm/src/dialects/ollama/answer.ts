@@ -1,6 +1,6 @@
 /** Writes the answer of `/api/chat` in one piece. */
 import type { AnswerOptions } from "../../dialect.ts"
-import { joinedText, type Message } from "../../fold.ts"
+import { joinedText, type Message, type MessageToolCall } from "../../fold.ts"
 import { extraOf, type JsonObject } from "../../part.ts"
 import { compact, objectOf } from "../../wire/json-value.ts"
 import { writeReason } from "./finish-reason.ts"
@@ -13,15 +13,16 @@ const NAME = "ollama"
 export function answerOllama(message: Message, options: AnswerOptions = {}): JsonObject {
   const { content, terminal, usage } = message
   const logprobs = content.flatMap((each) => (each.type === "text" ? (each.logprobs ?? []) : []))
-  const tool_calls = content.flatMap((each) => {
-    if (each.type !== "tool-call" || each.executor !== "client" || !each.isDone) return []
-    const call = writeCall({ ...each, fields: extraOf(each, NAME) })
-    return call === undefined ? [] : [call]
-  })
+  const calls = content.filter((each) => each.type === "tool-call" && each.executor === "client" && each.isDone)
+  const tool_calls = (calls as MessageToolCall[]).flatMap(
+    (each) => writeCall({ ...each, fields: extraOf(each, NAME) }) ?? [],
+  )
   const images = content.flatMap((each) =>
     each.type === "file" && each.data !== undefined && each.mediaType.startsWith("image/") ? [each.data] : [],
   )
-  const end = terminal?.type === "finish" ? terminal : undefined
+  // An answer that lacks a call is not done.
+  const isLost = tool_calls.length < calls.length && terminal?.type === "finish" && writeReason(terminal) === "stop"
+  const end = terminal?.type === "finish" && !isLost ? terminal : undefined
   return compact({
     ...lineHead(message, options),
     message: compact({
