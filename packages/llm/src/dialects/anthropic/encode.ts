@@ -24,11 +24,10 @@ import { carrierBlock, isForeign } from "./carrier.ts"
 import { citationOf } from "./citation.ts"
 import { nativeError } from "./error.ts"
 import { deltaFrames, frame } from "./frames.ts"
+import { endFrames, startFrame } from "./message-frames.ts"
 import { oneAtATime } from "./one-at-a-time.ts"
 import { createRawBlocks } from "./raw-blocks.ts"
-import { stopReasonOf } from "./stop-reason.ts"
 import { TEXT_HEAD, TEXT_TAIL } from "./tool-input.ts"
-import { nativeUsage } from "./usage.ts"
 
 const CUT_CALL: ErrorPart = { type: "error", message: "A tool call of the answer was cut off" }
 
@@ -47,7 +46,7 @@ export function encodeAnthropic(options: EncodeOptions = {}): Block<Part, string
   return compose(oneAtATime(), writeEvents(options))
 }
 
-function writeEvents({ id, model, onDropped }: EncodeOptions): Block<Part, string> {
+function writeEvents(options: EncodeOptions): Block<Part, string> {
   const slots = new Map<string, Slot>()
   const rawBlocks = createRawBlocks()
   let count = 0
@@ -63,25 +62,12 @@ function writeEvents({ id, model, onDropped }: EncodeOptions): Block<Part, strin
   let last: RawPart | undefined
 
   function drop(part: Part) {
-    onDropped?.(part)
+    options.onDropped?.(part)
   }
 
   function begin(part: StartPart, controller: Outlet<string>) {
     hasStarted = true
-    const own = extraOf(part, "anthropic")
-    const { usage: told, ...members } = objectOf(own?.message) ?? {}
-    const message = {
-      id: part.id ?? id ?? "millrace",
-      type: "message",
-      role: "assistant",
-      model: model ?? part.model ?? "",
-      content: [],
-      stop_reason: null,
-      stop_sequence: null,
-      ...members,
-      usage: { input_tokens: 0, output_tokens: 0, ...objectOf(told) },
-    }
-    controller.enqueue(frame("message_start", { type: "message_start", message, ...objectOf(own?.event) }))
+    controller.enqueue(startFrame(part, options))
   }
 
   /** Writes an event of a block, with what was not understood of it. */
@@ -210,15 +196,7 @@ function writeEvents({ id, model, onDropped }: EncodeOptions): Block<Part, strin
     if (!hasStarted) begin({ type: "start" }, controller)
     // A client would find the call in the message, and run it with what there is of its input.
     if (hasCutCall) return controller.enqueue(frame("error", nativeError(CUT_CALL)))
-    const own = extraOf(part, "anthropic")
-    const delta = {
-      stop_reason: stopReasonOf(part, hasRefused),
-      stop_sequence: part.stopSequence ?? null,
-      ...objectOf(own?.delta),
-    }
-    const end = { type: "message_delta", delta, usage: nativeUsage(usage), ...objectOf(own?.event) }
-    controller.enqueue(frame("message_delta", end))
-    controller.enqueue(frame("message_stop", { type: "message_stop", ...objectOf(last?.value) }))
+    controller.enqueue(endFrames(part, { usage, hasRefused, last }))
   }
 
   return {

@@ -3,30 +3,22 @@
  * stretch; one that holds a tool's result, an output; the events of any other are kept as they are.
  */
 import { LimitError, type Outlet } from "@millrace/core"
-import type { JsonObject, Part, ReasoningStart, ToolStart } from "../../part.ts"
+import type { JsonObject, Part } from "../../part.ts"
 import { unwrapSignature } from "../../signature.ts"
-import { isObject, listOf, objectOf, textOf, unknownFields } from "../../wire/json-value.ts"
+import { isObject, objectOf, textOf, unknownFields } from "../../wire/json-value.ts"
 import { carriedSignature } from "./carrier.ts"
 import { annotationOf } from "./citation.ts"
+import { isArgument, kindOf, partsOf, type ReadKind } from "./read-start.ts"
 
 /** No answer comes near it: one of nothing but citations has some hundred. */
 const MAX_BLOCKS = 65_536
 
 const KNOWN_EVENT: ReadonlySet<string> = new Set(["type", "index", "content_block", "delta"])
-const KNOWN_TEXT: ReadonlySet<string> = new Set(["type", "text"])
-const KNOWN_THINKING: ReadonlySet<string> = new Set(["type", "thinking", "signature"])
-const KNOWN_REDACTED: ReadonlySet<string> = new Set(["type", "data"])
-const KNOWN_TOOL: ReadonlySet<string> = new Set(["type", "id", "name", "input"])
-/** Of a tool that somebody else than the client carries out, the type is kept. */
-const KNOWN_PROVIDED: ReadonlySet<string> = new Set(["id", "name", "input"])
-const KNOWN_RESULT: ReadonlySet<string> = new Set(["tool_use_id", "content"])
-
-type Kind = "text" | "reasoning" | "tool" | "output" | "raw"
 
 /** By its type, where a delta's text stands, and which blocks it is for. */
 const DELTAS: ReadonlyMap<
   unknown,
-  { readonly kind: Kind; readonly member: string; readonly known: ReadonlySet<string> }
+  { readonly kind: ReadKind; readonly member: string; readonly known: ReadonlySet<string> }
 > = new Map(
   (
     [
@@ -41,7 +33,7 @@ const DELTAS: ReadonlyMap<
 
 interface ContentBlock {
   readonly id: string
-  readonly kind: Kind
+  readonly kind: ReadKind
   isOpen: boolean
 }
 
@@ -99,7 +91,7 @@ export function createBlockReader(nextCallId: () => string): BlockReader {
     controller.enqueue({ type: "tool-delta", id, text: JSON.stringify(input) })
   }
 
-  function begin(index: unknown, kind: Kind, controller: Outlet<Part>): ContentBlock {
+  function begin(index: unknown, kind: ReadKind, controller: Outlet<Part>): ContentBlock {
     release(controller)
     const before = blocks.get(index)
     if (before?.isOpen) end(before, controller)
@@ -125,68 +117,21 @@ export function createBlockReader(nextCallId: () => string): BlockReader {
     controller.enqueue({ type: `${kind}-end`, id, ...(isCut && { isCut }) })
   }
 
-  function startText(block: JsonObject, id: string, controller: Outlet<Part>) {
-    const citations = listOf(block.citations).filter(isObject)
-    const { citations: empty, ...others } = unknownFields(block, KNOWN_TEXT) ?? {}
-    const fields = { ...others, ...(empty !== undefined && citations.length === 0 && { citations: empty }) }
-    controller.enqueue({ type: "text-start", id, ...extra(fields) })
-    for (const citation of citations) controller.enqueue(annotationOf(citation, id))
-    const text = textOf(block.text)
-    if (text !== undefined) controller.enqueue({ type: "text-delta", id, text })
-  }
-
-  function startReasoning(block: JsonObject, id: string, isRedacted: boolean, controller: Outlet<Part>) {
-    const known = isRedacted ? KNOWN_REDACTED : KNOWN_THINKING
-    const opaque = textOf(isRedacted ? block.data : block.signature)
-    const signature = opaque && unwrapSignature(opaque, "anthropic", isRedacted ? "redacted" : "signature")
-    const kind: ReasoningStart["kind"] =
-      isRedacted && (!signature || signature.kind === "redacted") ? "redacted" : "full"
-    controller.enqueue({ type: "reasoning-start", id, kind, ...extra(unknownFields(block, known)) })
-    const text = isRedacted ? undefined : textOf(block.thinking)
-    if (text !== undefined) controller.enqueue({ type: "reasoning-delta", id, text })
-    if (signature) controller.enqueue({ type: "signature", id, ...signature })
-  }
-
-  function startTool(block: JsonObject, id: string, controller: Outlet<Part>) {
-    const isOwn = block.type !== "tool_use"
-    const start: ToolStart = {
-      type: "tool-start",
-      id,
-      callId: textOf(block.id) ?? nextCallId(),
-      name: textOf(block.name) ?? "",
-      ...(isOwn && { executor: "provider" }),
-      ...extra(unknownFields(block, isOwn ? KNOWN_PROVIDED : KNOWN_TOOL)),
-    }
-    controller.enqueue(start)
-    if (isArgument(block.input)) whole = { id, input: block.input }
-  }
-
   return {
     start(event, controller) {
       const content = objectOf(event.content_block)
-      const type = textOf(content?.type) ?? ""
       const carried = content === undefined || signable === undefined ? undefined : carriedSignature(content)
       if (carried !== undefined) {
         controller.enqueue({ type: "signature", id: signable as string, ...carried })
         return void begin(event.index ?? count, "output", controller)
       }
-      const kind = content === undefined ? "raw" : kindOf(type, content)
+      const kind = content === undefined ? "raw" : kindOf(content)
       const index = event.index ?? count
       const block = begin(index, kind, controller)
       if (content === undefined || kind === "raw") return raw(event, controller)
       tell(event, KNOWN_EVENT, "event", event.type, controller, block.id)
-      if (kind === "text") startText(content, block.id, controller)
-      else if (kind === "reasoning") startReasoning(content, block.id, type === "redacted_thinking", controller)
-      else if (kind === "tool") startTool(content, block.id, controller)
-      else {
-        controller.enqueue({
-          type: "tool-output",
-          callId: String(content.tool_use_id),
-          output: content.content,
-          ...(isFailure(content) && { isError: true }),
-          ...extra(unknownFields(content, KNOWN_RESULT)),
-        })
-      }
+      for (const part of partsOf(kind, content, block.id, nextCallId)) controller.enqueue(part)
+      if (kind === "tool" && isArgument(content.input)) whole = { id: block.id, input: content.input }
     },
     delta(event, controller) {
       const delta = objectOf(event.delta)
@@ -239,27 +184,6 @@ export function createBlockReader(nextCallId: () => string): BlockReader {
   }
 }
 
-function kindOf(type: string, block: JsonObject): Kind {
-  if (type === "text") return "text"
-  if (type === "thinking" || type === "redacted_thinking") return "reasoning"
-  if (type === "tool_use" || (type.endsWith("_tool_use") && textOf(block.id) !== undefined)) return "tool"
-  return type.endsWith("_tool_result") && textOf(block.tool_use_id) !== undefined ? "output" : "raw"
-}
-
 function isStretch(block: ContentBlock | undefined): block is ContentBlock {
   return block !== undefined && block.kind !== "raw" && block.kind !== "output"
-}
-
-/** Says whether a call came with arguments: `{}` stands for ones that are still to come. */
-function isArgument(input: unknown): boolean {
-  if (isObject(input)) return Object.keys(input).length > 0
-  return input !== undefined && input !== null && input !== ""
-}
-
-function isFailure({ is_error, content }: JsonObject): boolean {
-  return is_error === true || textOf(objectOf(content)?.type)?.endsWith("_error") === true
-}
-
-function extra(fields: JsonObject | undefined) {
-  return fields === undefined || Object.keys(fields).length === 0 ? {} : { extra: { from: "anthropic", fields } }
 }
