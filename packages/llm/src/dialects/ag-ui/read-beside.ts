@@ -1,5 +1,6 @@
 /** Reads what stands beside the messages: what tools gave, an application's own events, and what is not understood. */
 import type { JsonObject, Part } from "../../part.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { compact, isObject, objectOf, textOf, unknownFields } from "../../wire/json-value.ts"
 import { shapeOf } from "../parts/part-shapes.ts"
 import { readPart } from "../parts/read-part.ts"

@@ -1,4 +1,5 @@
 /** Writes messages as an interface keeps them: all rounds of the assistant up to the user's next word are one. */
+import { parseArguments } from "../../fold.ts"
 import type { JsonObject } from "../../part.ts"
 import type {
   AssistantMessage,
@@ -114,19 +115,10 @@ function writeCall(part: PromptToolCall, at: string, report: PromptReport): Writ
     type: `tool-${name}`,
     toolCallId: callId,
     state: "input-available",
-    input: encoding === "text" ? text : readInput(text),
+    input: encoding === "text" ? text : (parseArguments(text)?.value ?? {}),
     providerExecuted: executor === "provider" ? true : undefined,
     callProviderMetadata: metadataOf(part, { itemId, encoding }, at, report),
   })
-}
-
-function readInput(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isTooDeep(value) ? {} : value
-  } catch {
-    return {}
-  }
 }
 
 /** Puts a result to its call. */
