@@ -10,7 +10,6 @@ import type {
   PromptToolCall,
   PromptToolResult,
 } from "../../prompt.ts"
-import { isTooDeep } from "../../wire/depth.ts"
 import { compact, objectOf } from "../../wire/json-value.ts"
 import type { PromptReport } from "../../wire/prompt-report.ts"
 import { NAME } from "./name.ts"
