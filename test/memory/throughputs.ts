@@ -2,5 +2,6 @@
 import { blockThroughputs } from "./block-throughputs.ts"
 import { flowThroughputs } from "./flow-throughputs.ts"
 import type { Throughput } from "./throughput.ts"
+import { translateThroughputs } from "./translate-throughputs.ts"
 
-export const throughputs: readonly Throughput[] = [...blockThroughputs, ...flowThroughputs]
+export const throughputs: readonly Throughput[] = [...blockThroughputs, ...flowThroughputs, ...translateThroughputs]
