@@ -42,6 +42,9 @@ const MAX_NAME_LENGTH = 65_536
 /** The most that ids and names of all stretches are long together: they are kept until the end. */
 const MAX_NAMES_LENGTH = 8_388_608
 
+/** Pieces of arguments that are kept as they came. */
+const MAX_PIECES = 256
+
 type Kind = "text" | "reasoning" | "refusal" | "tool"
 
 interface Stretch {
@@ -51,8 +54,9 @@ interface Stretch {
   isOpen: boolean
   /** Code units that have come. */
   length: number
-  /** The arguments of a call. */
+  /** The arguments of a call: what has been put together, and the latest pieces, which take more than their text. */
   readonly args: string[]
+  readonly pieces: string[]
   readonly choice: number | undefined
   /** Of a call. */
   readonly call: Pick<ToolStart, "callId" | "name" | "encoding"> | undefined
@@ -135,6 +139,7 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
       isOpen: true,
       length: 0,
       args: [],
+      pieces: [],
       choice,
       call: type === "tool-start" ? { callId: part.callId, name: part.name, encoding: part.encoding } : undefined,
     }
@@ -191,7 +196,7 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
     stretch.length += text.length
     if (stretch.kind !== "tool") return
     if (stretch.length > maxToolLength) stop(tooLong("arguments of a tool call", maxToolLength, stretch.length))
-    stretch.args.push(text)
+    if (stretch.pieces.push(text) === MAX_PIECES) stretch.args.push(takePieces(stretch))
   }
 
   function end(part: StretchEnd, stretch: Stretch, controller: Outlet<Part>) {
@@ -209,7 +214,7 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
     }
     stretch.isOpen = false
     open.delete(stretch)
-    const whole = kind === "tool" ? { text: stretch.args.join("") } : {}
+    const whole = kind === "tool" ? { text: stretch.args.join("") + takePieces(stretch) } : {}
     controller.enqueue(stretch.id === part.id && kind !== "tool" ? part : { ...part, id, ...whole })
     stretch.args.length = 0
   }
@@ -310,6 +315,12 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
       if (!isOver) conclude({ type: "interrupted", code: "truncated" }, controller)
     },
   }
+}
+
+function takePieces({ pieces }: Stretch): string {
+  const text = pieces.join("")
+  pieces.length = 0
+  return text
 }
 
 /** Takes a name that is not in use, and makes one where it is. */
