@@ -53,7 +53,7 @@ describe("anthropic.answer()", () => {
               type: "web_search_result_location",
               cited_text: "",
               url: "https://a.example",
-              title: null,
+              title: "https://a.example",
               encrypted_index: "",
             },
           ],

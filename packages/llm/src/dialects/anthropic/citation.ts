@@ -23,9 +23,10 @@ export function annotationOf(citation: JsonObject, id?: string): AnnotationPart 
  * to Anthropic is left empty, and {@link isOwnCitation} knows it by that.
  */
 export function citationOf(part: Omit<AnnotationPart, "type" | "id">): JsonObject | undefined {
-  const { from, value, url, title = null, quote = "" } = part
+  const { from, value, url, title = url, quote = "" } = part
   if (from === "anthropic") return value
   if (url === undefined) return undefined
+  // Some clients take none without a title.
   return { type: "web_search_result_location", cited_text: quote, url, title, encrypted_index: "" }
 }
 

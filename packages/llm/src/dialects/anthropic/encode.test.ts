@@ -248,15 +248,22 @@ describe("anthropic.encode()", () => {
       ],
       { onDropped: (part) => void dropped.push(part) },
     )
-    const web = { type: "web_search_result_location", cited_text: "", title: null, encrypted_index: "" }
+    const web = (url: string, more: object = {}) => ({
+      type: "web_search_result_location",
+      cited_text: "",
+      url,
+      title: url,
+      encrypted_index: "",
+      ...more,
+    })
     expect(written).toEqual([
       start(0, { type: "text", text: "" }),
       delta(0, { type: "citations_delta", citation: own }),
-      delta(0, { type: "citations_delta", citation: { ...web, url: "https://a.example", title: "A" } }),
+      delta(0, { type: "citations_delta", citation: web("https://a.example", { title: "A" }) }),
       stop(0),
       start(1, { type: "text", text: "", citations: [] }),
-      delta(1, { type: "citations_delta", citation: { ...web, url: "https://b.example", cited_text: "q" } }),
-      delta(1, { type: "citations_delta", citation: { ...web, url: "https://c.example" } }),
+      delta(1, { type: "citations_delta", citation: web("https://b.example", { cited_text: "q" }) }),
+      delta(1, { type: "citations_delta", citation: web("https://c.example") }),
       stop(1),
     ])
     expect(dropped).toHaveLength(1)
