@@ -8,6 +8,10 @@ import { compact, isObject, listOf, numberOf, objectOf, textOf } from "../../wir
 
 /** The longest text in which places are looked for, in UTF-16 code units. */
 const MAX_TEXT_LENGTH = 1_048_576
+/** How much text is looked through for places in one stream: sources come once or twice, and not with every response. */
+const MAX_SCAN_LENGTH = 67_108_864
+/** The most sources of which it is remembered that they were told. */
+const MAX_REMEMBERED = 4_096
 
 export interface Sources {
   /** Takes text of the stretch `id`. */
@@ -23,17 +27,32 @@ export function createSources(): Sources {
   let text = ""
   /** For every byte of the text as UTF-8 the code unit that begins there, while sources are read. */
   let units: Int32Array | undefined
+  let scanned = 0
   const told = new Map<string, string>()
+  const remembered = new Set<string>()
 
   /** Finds the place in the text, where the bytes lie between characters and the words there are the ones told. */
   function placeOf(from: unknown, to: unknown, words?: string): Place {
     if (id === undefined) return {}
-    units ??= text.length > MAX_TEXT_LENGTH ? new Int32Array() : unitsOf(text)
+    units ??= scan()
     const start = units[numberOf(from) ?? 0] ?? -1
     const end = units[numberOf(to) ?? -1] ?? -1
     if (start < 0 || end < start) return { id }
     if (words !== undefined && (end - start !== words.length || text.slice(start, end) !== words)) return { id }
     return { id, start, end }
+  }
+
+  function scan(): Int32Array {
+    scanned += text.length
+    return text.length > MAX_TEXT_LENGTH || scanned > MAX_SCAN_LENGTH ? new Int32Array() : unitsOf(text)
+  }
+
+  /** Says whether a source was not told of the same place before. */
+  function isNew({ id, url, title, quote, start, end }: AnnotationPart): boolean {
+    const key = JSON.stringify([id, url, title, quote, start, end])
+    if (remembered.has(key)) return false
+    if (remembered.size < MAX_REMEMBERED) remembered.add(key)
+    return true
   }
 
   function grounding(value: JsonObject): AnnotationPart[] {
@@ -79,7 +98,7 @@ export function createSources(): Sources {
     const json = JSON.stringify(value)
     if (told.get(name) === json) return
     told.set(name, json)
-    const [first = { type: "annotation", from: "gemini", value: {} }, ...others] = read(value)
+    const [first = { type: "annotation", from: "gemini", value: {} }, ...others] = read(value).filter(isNew)
     controller.enqueue({ ...first, value: { [name]: value } })
     for (const each of others) controller.enqueue(each)
     units = undefined

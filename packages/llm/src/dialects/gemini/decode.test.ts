@@ -212,6 +212,18 @@ test("gemini.decode() finds the places of sources, which the wire counts in byte
   )
 })
 
+test("gemini.decode() tells a source once, also where the wire tells all of them again", () => {
+  const chunk = (name: string) => ({ web: { uri: `https://${name}.example` } })
+  const parts = decode(
+    say("a", { groundingMetadata: { groundingChunks: [chunk("a")] } }),
+    say("b", { groundingMetadata: { groundingChunks: [chunk("a"), chunk("b")] } }),
+    say("c", { groundingMetadata: { groundingChunks: [chunk("a"), chunk("b")], webSearchQueries: ["q"] } }),
+  )
+  const told = parts.filter((part) => part.type === "annotation")
+  expect(told.map(({ url }) => url)).toEqual(["https://a.example", "https://b.example", undefined])
+  expect(told[2]?.value).toMatchObject({ groundingMetadata: { webSearchQueries: ["q"] } })
+})
+
 test("gemini.decode() keeps what it does not know, and does not tell it over and over", () => {
   const more = { avgLogprobs: -1 }
   const parts = decode(

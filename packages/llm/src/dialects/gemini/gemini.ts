@@ -36,7 +36,8 @@ export const gemini: ClientDialect & DecodingDialect = {
   passing: {
     framing: "sse",
     // Also names that are written with escapes.
-    matters: /"(?:finishReason|promptFeedback|usageMetadata|error)"|\\u00[4-7]/,
+    // Usage is on every chunk, and counts up: that of the last one, which says why it is over, is all of it.
+    matters: /"(?:finishReason|promptFeedback|error)"|\\u00[4-7]/,
   },
   request: { endpoint: geminiEndpoint, read: readGeminiRequest, write: writeGeminiRequest },
   answer: answerGemini,

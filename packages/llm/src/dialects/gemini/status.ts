@@ -50,7 +50,9 @@ export function writeError(end: ErrorPart | InterruptedPart | AbortPart): JsonOb
   }
   if (end.type === "abort") return body(499, end.reason ?? "The answer was stopped", "aborted")
   const { message, code, kind, status = 500, extra } = end
-  return body(status, message, code, kind, extra?.from === "gemini" ? extra.fields : undefined)
+  // A failure of the model's has these from its candidate.
+  const { finishReason: _reason, finishMessage: _message, ...fields } = extra?.from === "gemini" ? extra.fields : {}
+  return body(status, message, code, kind, fields)
 }
 
 function body(status: number, message: string, code?: string, kind?: string, fields?: JsonObject): JsonObject {
