@@ -83,6 +83,7 @@ test("check() gives an id that is in use to nobody else, and follows the one who
     { type: "text-delta", id: "0", text: "b" },
     { type: "signature", id: "0", data: "s", from: "x" },
     { type: "annotation", id: "0", from: "x", value: {} },
+    { type: "raw", id: "0", from: "x", value: {} },
     { type: "text-end", id: "0" },
     finish,
   ])
@@ -93,6 +94,7 @@ test("check() gives an id that is in use to nobody else, and follows the one who
     "text-delta",
     "signature",
     "annotation",
+    "raw",
     "text-end",
   ])
 })
@@ -174,6 +176,11 @@ test("check() lets nothing come behind the terminal", () => {
 test("check() says that calls are what the answer ended with, where the client is to make them", () => {
   expect(checked([start, call, finish]).at(-1)).toEqual({ type: "finish", reason: "tool-calls" })
   expect(checked([start, { ...call, executor: "provider" }, finish]).at(-1)).toEqual(finish)
+  const output: Part = { type: "tool-output", callId: "c", output: 1 }
+  expect(checked([start, call, output, finish]).at(-1)).toEqual(finish)
+  expect(checked([start, call, { ...output, isPreliminary: true }, finish]).at(-1)).toMatchObject({
+    reason: "tool-calls",
+  })
   const length: Part = { type: "finish", reason: "length" }
   expect(checked([start, call, length]).at(-1)).toEqual(length)
 })

@@ -70,7 +70,7 @@ interface Stretch {
  * - A text that only an end tells, or tells more of than the deltas did, becomes a delta.
  * - Every `tool-end` gets `text`, the whole arguments: `"{}"` where there were none. Ids of calls are made unique.
  * - All open stretches are ended before the terminal, with `isCut` where that is no `finish`.
- * - A `finish` that says `"stop"` behind calls for the client becomes `"tool-calls"`.
+ * - A `finish` that says `"stop"` behind calls for the client, whose output is not there, becomes `"tool-calls"`.
  * - A stream without a terminal gets one: `interrupted`.
  *
  * @throws LimitError `part-too-long`, `too-many-parts`, where `describe` is not given
@@ -99,7 +99,8 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
   let last: Stretch | undefined
   let hasStarted = false
   let isOver = false
-  let hasClientCall = false
+  /** Calls of the first answer that the client is to carry out: those whose output has not come. */
+  const clientCalls = new Set<string>()
   /** How long the ids and names are that are kept. */
   let namesLength = 0
   /** What a limit has thrown. */
@@ -163,8 +164,8 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
 
   function startCall(part: ToolStart, controller: Outlet<Part>): ToolStart {
     if (part.name === "") warn("missing-name", "A tool call came without the name of its tool", controller, part.id)
-    if ((part.executor ?? "client") === "client" && !part.choice) hasClientCall = true
     const callId = unique(part.callId || "call", callIds, (id, count) => `${id}_${count}`)
+    if ((part.executor ?? "client") === "client" && !part.choice) clientCalls.add(callId)
     return callId === part.callId ? part : { ...part, callId }
   }
 
@@ -240,7 +241,7 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
 
   /** Servers say that they have stopped, also where they have called a tool. */
   function explain(part: FinishPart): FinishPart {
-    return part.reason === "stop" && hasClientCall ? { ...part, reason: "tool-calls" } : part
+    return part.reason === "stop" && clientCalls.size > 0 ? { ...part, reason: "tool-calls" } : part
   }
 
   function take(part: Part, controller: Outlet<Part>) {
@@ -290,7 +291,11 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
         if (id === undefined) warn("unknown-stretch", "A signature came whose stretch was not begun", controller)
         return controller.enqueue(id === undefined || id === part.id ? part : { ...part, id })
       }
-      case "annotation": {
+      case "tool-output":
+        if (!part.isPreliminary) clientCalls.delete(part.callId)
+        return controller.enqueue(part)
+      case "annotation":
+      case "raw": {
         const id = part.id === undefined ? undefined : stretches.get(part.id)?.id
         return controller.enqueue(id === undefined || id === part.id ? part : { ...part, id })
       }

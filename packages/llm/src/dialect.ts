@@ -111,8 +111,8 @@ export interface Passing {
   /** Whether it is made of events, or of lines. */
   readonly framing: "sse" | "lines"
   /**
-   * Finds, in the text of an event or line, what tells of the stream's begin, usage or end. It may find too much, and
-   * never too little: what it does not find in is passed on unread.
+   * Finds, in the text of an event or line behind the first one, which is always read, what tells of the usage or the end.
+   * It may find too much, and of the end never too little: what it does not find in is passed on unread.
    */
   readonly matters: RegExp
   /** What stands behind a good end, for servers that leave it out: `data: [DONE]` and a blank line. */

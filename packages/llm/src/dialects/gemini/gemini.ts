@@ -35,8 +35,7 @@ export const gemini: ClientDialect & DecodingDialect = {
   failure: (end) => writeEvent(writeError(end)),
   passing: {
     framing: "sse",
-    // Also names that are written with escapes.
-    // Usage is on every chunk, and counts up: that of the last one, which says why it is over, is all of it.
+    // Also names that are written with escapes. Usage is on every chunk, and counts up: that of the last one, which says why it is over, is all of it.
     matters: /"(?:finishReason|promptFeedback|error)"|\\u00[4-7]/,
   },
   request: { endpoint: geminiEndpoint, read: readGeminiRequest, write: writeGeminiRequest },

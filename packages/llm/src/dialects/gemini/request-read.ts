@@ -1,6 +1,7 @@
 /** Reads the body of `generateContent` and `streamGenerateContent`. */
 import type { JsonObject } from "../../part.ts"
 import type { Prompt, ReadOptions } from "../../prompt.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { compact, textOf, unknownFields } from "../../wire/json-value.ts"
 import { invalidRequest, takeObject } from "../../wire/request-value.ts"
 import { camelNames } from "./names.ts"
@@ -19,6 +20,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 
 /** Model and stream stand in the address of a request, and so in the options. */
 export function readGeminiRequest(body: unknown, options: ReadOptions = {}): Prompt {
+  if (isTooDeep(body)) throw invalidRequest("", "JSON of less depth")
   const request = camelNames(takeObject(body, ""))
   const model = options.model ?? textOf(request.model)?.replace(/^models\//, "")
   if (model === undefined) throw invalidRequest("model", "a text")

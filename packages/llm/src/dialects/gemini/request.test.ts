@@ -478,3 +478,8 @@ test("gemini.request joins the pieces of a thought that another dialect has sign
     hello.messages[0],
   ])
 })
+
+test("gemini.request refuses what is nested without end", () => {
+  const nested = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`)
+  expect(failure(() => read({ model: "m", contents, nested }))).toEqual(["invalid-request", ""])
+})

@@ -16,14 +16,13 @@ describe("openaiChat.passing finds what matters in", () => {
     'data: {"object":"error","message":"M"}',
     "event: error\ndata: Too busy",
     "data: x\nevent:error",
-    'data: {"choices":[{"delta":{"role":"assistant"}}]}',
   ])("%s", (event) => expect(passing.matters.test(event)).toBe(true))
 })
 
 test("openaiChat.passing finds nothing in plain deltas", () => {
   for (const event of [
     'data: {"id":"c","choices":[{"index":0,"delta":{"content":"The \\"usage\\" of error"},"finish_reason":null}],"usage":null}',
-    'data: {"choices":[{"delta":{"content":"é"},"finish_reason": null}],"error":null}',
+    'data: {"choices":[{"delta":{"role":"assistant","content":"é"},"finish_reason": null}],"error":null}',
   ]) {
     expect(passing.matters.test(event)).toBe(false)
   }

@@ -55,7 +55,7 @@ export const openaiChat: ClientDialect & DecodingDialect = {
   passing: {
     framing: "sse",
     // A name may be written with escapes; an escaped letter or mark is enough to look.
-    matters: /\[DONE\]|"(?:usage|finish_reason|error)"(?!\s*:\s*null)|"role"|^event|\\u00[2-7]/m,
+    matters: /\[DONE\]|"(?:usage|finish_reason|error)"(?!\s*:\s*null)|^event|\\u00[2-7]/m,
     end: "data: [DONE]\n\n",
     isUsageAlone,
   },
