@@ -1,6 +1,7 @@
 /** Reads the body of `/api/chat`. */
 import type { JsonObject } from "../../part.ts"
 import type { OutputFormat, Prompt, PromptTool, ReadOptions, ReasoningSettings } from "../../prompt.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { compact, isObject, textOf, unknownFields } from "../../wire/json-value.ts"
 import {
   invalidRequest,
@@ -38,6 +39,7 @@ const KNOWN_OF_OPTIONS: ReadonlySet<string> = new Set([
 
 /** A request that does not say otherwise wants a stream. */
 export function readOllamaRequest(body: unknown, options: ReadOptions = {}): Prompt {
+  if (isTooDeep(body)) throw invalidRequest("", "JSON of less depth")
   const request = takeObject(body, "")
   const model = options.model ?? textOf(takeTextOrNone(request.model, "model"))
   if (model === undefined) throw invalidRequest("model", "a text")

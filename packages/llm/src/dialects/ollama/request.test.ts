@@ -290,3 +290,8 @@ test("ollama.request writes what other dialects have asked", () => {
 test("ollama.errorBody() is no more than a text and its code", () => {
   expect(ollama.errorBody({ type: "error", message: "No", code: "c" })).toEqual({ error: "No", code: "c" })
 })
+
+test("ollama.request refuses what is nested without end", () => {
+  const nested = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`)
+  expect(failure(() => read({ model: "m", messages, nested }))).toEqual(["invalid-request", ""])
+})
