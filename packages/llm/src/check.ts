@@ -45,6 +45,9 @@ const MAX_NAMES_LENGTH = 8_388_608
 /** Pieces of arguments that are kept as they came. */
 const MAX_PIECES = 256
 
+/** The arguments of what is no call. */
+const NONE: string[] = []
+
 type Kind = "text" | "reasoning" | "refusal" | "tool"
 
 interface Stretch {
@@ -139,8 +142,8 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
       id: unique(part.id, ids, (id, count) => `${id}~${count}`),
       isOpen: true,
       length: 0,
-      args: [],
-      pieces: [],
+      args: type === "tool-start" ? [] : NONE,
+      pieces: type === "tool-start" ? [] : NONE,
       choice,
       call: type === "tool-start" ? { callId: part.callId, name: part.name, encoding: part.encoding } : undefined,
     }
