@@ -14,6 +14,7 @@ import { partialJsonTable } from "./tables/partial-json.ts"
 import { replaceTextTable } from "./tables/replace-text.ts"
 import { restream } from "./tables/restream.ts"
 import { sseStream } from "./tables/sse-stream.ts"
+import { translateTable } from "./tables/translate.ts"
 
 // biome-ignore lint/suspicious/noExplicitAny: every table has an input of its own, which nobody else looks at.
 export const tables: readonly Table<any>[] = [
@@ -31,4 +32,5 @@ export const tables: readonly Table<any>[] = [
   partialJsonTable,
   replaceTextTable,
   matchLinesTable,
+  translateTable,
 ]

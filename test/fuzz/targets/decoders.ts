@@ -20,7 +20,27 @@ const GROWTH = 24
 const HEAD = 20_000
 
 /** Names of dialects as the door exports them. */
-const NAMES = ["codex", "cohere", "gemini", "geminiArray", "parts", "partsLines", "tgi", "workersAi"]
+const NAMES = [
+  "agUi",
+  "aiSdkUi",
+  "anthropic",
+  "bedrockConverse",
+  "bedrockInvoke",
+  "claudeCode",
+  "codex",
+  "cohere",
+  "gemini",
+  "geminiArray",
+  "ollama",
+  "ollamaGenerate",
+  "openaiChat",
+  "openaiCompletions",
+  "openaiResponses",
+  "parts",
+  "partsLines",
+  "tgi",
+  "workersAi",
+]
 
 export const decoderTargets: readonly Target<Door>[] = NAMES.map((name) => ({
   name,
@@ -151,8 +171,12 @@ function checkTranslation(
   return written === sure.toWellFormed() ? undefined : { got: { [to.name]: written }, wanted: text }
 }
 
-function decode({ contain, check }: Door, dialect: DecodingDialect, chunks: readonly Uint8Array[]): Part[] {
-  return run(chunks, contain(dialect.decode()), check())
+function decode(
+  { contain, check, describeError }: Door,
+  dialect: DecodingDialect,
+  chunks: readonly Uint8Array[],
+): Part[] {
+  return run(chunks, contain(dialect.decode()), check({ describe: describeError }))
 }
 
 /** Gives all that a block gives, and the error that it ends with. */
