@@ -1,17 +1,22 @@
+import * as door from "@millrace/llm"
 import { expect, test } from "vitest"
 import { load } from "./fuzz.ts"
 import { fuzz, report } from "./loop.ts"
 import { hunt, listMutants, mutate } from "./mutants.ts"
+import { decodersOf } from "./streams/door.ts"
 import { targets } from "./targets.ts"
 
 /** Cases for each: a second or so. The long run has as many as its minutes give. */
 const RUNS = { core: 2500, llm: 400 }
 
-/** Mutants that show in the first cases, one for each block: that the others are found too, the long run shows. */
+/** Mutants that show in the first cases, one for each block and some: that the others are found too, the long run shows. */
 const QUICK = [
+  "bedrock-converse.torn-frame",
   "decode-json-sequence.torn-number",
   "decode-sse.marks",
   "partial-json.prototype",
+  "openai-chat.end-rule",
+  "openai-responses.torn-end",
   "replace-text.look-back",
 ]
 
@@ -29,6 +34,13 @@ test("mutants of core are twenty and more, five and more of each block", () => {
   for (const target of targets.filter((each) => each.package === undefined)) {
     expect(mutants.filter((mutant) => mutant.target === target).length).toBeGreaterThanOrEqual(5)
   }
+})
+
+test("every decoder is fuzzed, and mutants of them and of what they stand on are ten and more", () => {
+  const names = targets.filter((target) => target.package === "llm").map(({ name }) => name)
+  expect(names).toEqual([...decodersOf(door).keys()].sort())
+  const mutants = listMutants().filter((mutant) => mutant.target.package === "llm")
+  expect(mutants.length).toBeGreaterThanOrEqual(10)
 })
 
 test.each(listMutants().map((mutant) => [mutant.name, mutant] as const))("the mutant %s applies", (_name, mutant) => {

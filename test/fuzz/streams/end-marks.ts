@@ -20,6 +20,7 @@ const MARKS: Readonly<Record<string, RegExp>> = {
   "ai-sdk-ui": /"type":"finish"/,
   "claude-code": /"type":"result"/,
   codex: /"type":"turn\.completed"/,
+  opencode: /"reason":"(?!tool-calls")/,
   parts: /"type":"finish"/,
   "parts-lines": /"type":"finish"/,
 }

@@ -36,6 +36,7 @@ const NAMES = [
   "openaiChat",
   "openaiCompletions",
   "openaiResponses",
+  "opencode",
   "parts",
   "partsLines",
   "tgi",
@@ -63,7 +64,7 @@ interface Finding {
 function checkEnd(door: Door, dialect: DecodingDialect, dice: Dice): Difference | undefined {
   const conversation = makeConversation(dice)
   const pieces = writePieces(door, dialect, conversation)
-  const mark = findEndMark(dialect.name, pieces)
+  const mark = conversation.ending.kind === "finish" ? findEndMark(dialect.name, pieces) : -1
   const place = mark === -1 ? pieces.length : dice.below(mark + 1)
   const last = pieces[place]
   // Torn, its JSON is not whole.
