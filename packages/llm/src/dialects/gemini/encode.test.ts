@@ -218,6 +218,12 @@ test("gemini.encode() writes several choices as candidates", () => {
       { index: 1, finishReason: "MAX_TOKENS" },
     ],
   })
+  expect(responses([...text("a"), ...other, finish])[2]).toMatchObject({
+    candidates: [
+      { index: 0, finishReason: "STOP" },
+      { index: 1, finishReason: "STOP" },
+    ],
+  })
 })
 
 test("gemini.encode() writes sources of other dialects as grounding, their places in bytes", () => {

@@ -3,6 +3,7 @@ import type { Block, Outlet } from "@millrace/core"
 import type { EncodeOptions } from "../../dialect.ts"
 import {
   type AnnotationPart,
+  type ChoiceFinish,
   extraOf,
   type FinishPart,
   type JsonObject,
@@ -31,6 +32,8 @@ export function encodeGemini(options: EncodeOptions = {}): Block<Part, string> {
   const { waiting } = responses
   const stretches = createWrittenStretches(responses, onDropped)
   const sources = createSourceList()
+  /** Choices that have begun: each wants its end. */
+  const begun = new Set<number>()
   let promptFeedback: JsonObject | undefined
 
   function annotate(part: AnnotationPart) {
@@ -76,7 +79,13 @@ export function encodeGemini(options: EncodeOptions = {}): Block<Part, string> {
       finishMessage: "The arguments of a call are no JSON object",
     }
     const told = isLost ? lost : { finishReason: writeReason(part) }
-    return conclude({ ...told, ...extraOf(part, NAME), ...sources.write() }, part)
+    return conclude({ ...told, ...extraOf(part, NAME), ...sources.write() }, { others: othersOf(part) })
+  }
+
+  /** How every further choice ended: where the wire did not say it, as what is over ends. */
+  function othersOf({ others = [] }: FinishPart): readonly ChoiceFinish[] {
+    const untold = [...begun].filter((choice) => choice > 0 && !others.some((other) => other.choice === choice))
+    return [...others, ...untold.map((choice) => ({ choice, reason: "stop" }) as const)]
   }
 
   /** Writes the last response, with all that has waited for one. */
@@ -152,6 +161,7 @@ export function encodeGemini(options: EncodeOptions = {}): Block<Part, string> {
         case "reasoning-start":
         case "refusal-start":
         case "tool-start":
+          begun.add(part.choice ?? 0)
           return stretches.start(part)
         case "text-end":
         case "reasoning-end":
