@@ -1,33 +1,5 @@
-/** Where each dialect has its text, its calls and its end: all that a reader of recordings must know. */
-
-/** Where a dialect has what: paths into a frame's value. Some have several, for frames of several kinds. */
-export interface Places {
-  readonly text: readonly string[]
-  readonly reasoning?: readonly string[]
-  readonly signature?: readonly string[]
-  readonly url?: readonly string[]
-  readonly calls: (value: unknown) => Call[]
-  readonly finish: readonly string[]
-  readonly error: readonly string[]
-}
-
-/** A piece of a call: a name begins a new one. */
-export interface Call {
-  readonly name?: unknown
-  readonly arguments?: unknown
-}
-
-/** Reads what is at a path such as `choices.0.delta`. */
-export function at(value: unknown, path: string): unknown {
-  let found = value
-  for (const key of path.split(".")) found = (found as Record<string, unknown> | null | undefined)?.[key]
-  return found
-}
-
-export const list = (value: unknown, path: string): unknown[] => {
-  const found = at(value, path)
-  return Array.isArray(found) ? found : found === undefined || found === null ? [] : [found]
-}
+/** Where each dialect has its text, its calls and its end. Said by hand: neither a writer nor a decoder is asked. */
+import { at, type Call, list, type Places } from "./place.ts"
 
 const anthropic: Places = {
   text: ["delta.text"],
@@ -37,11 +9,17 @@ const anthropic: Places = {
   calls: (value) => [{ name: at(value, "content_block.name"), arguments: at(value, "delta.partial_json") }],
   finish: ["delta.stop_reason"],
   error: ["error.message", "originalMessage"],
+  words: ["end_turn", "max_tokens", "tool_use", "refusal", "refusal"],
 }
-const geminiPart = "candidates.0.content.parts.0"
+
+const saidByGemini = (value: unknown, isThought: boolean): string =>
+  list(value, "candidates.0.content.parts")
+    .map((part) => ((at(part, "thought") === true) === isThought ? (at(part, "text") ?? "") : ""))
+    .join("")
 const gemini: Places = {
-  text: [],
-  signature: [`${geminiPart}.thoughtSignature`],
+  text: (value) => saidByGemini(value, false),
+  reasoning: (value) => saidByGemini(value, true),
+  signature: ["candidates.0.content.parts.0.thoughtSignature"],
   url: [0, 1].map((index) => `candidates.0.groundingMetadata.groundingChunks.${index}.web.uri`),
   calls: (value) =>
     list(value, "candidates.0.content.parts").map((part) => ({
@@ -50,16 +28,21 @@ const gemini: Places = {
     })),
   finish: ["candidates.0.finishReason"],
   error: ["error.message"],
-}
-const ollama = { reasoning: ["message.thinking", "thinking"], finish: ["done_reason"], error: ["error"] }
-const completions: Places = {
-  text: ["choices.0.text"],
-  calls: () => [],
-  finish: ["choices.0.finish_reason"],
-  error: ["error.message"],
+  words: ["STOP", "MAX_TOKENS", "STOP", "SAFETY"],
+  tokens: 5,
 }
 
-export const PLACES: Readonly<Record<string, Places>> = {
+const ollama = {
+  reasoning: ["message.thinking", "thinking"],
+  finish: ["done_reason"],
+  error: ["error"],
+  words: ["stop", "length", "stop", "stop"],
+} as const
+
+const saidByCodex = (value: unknown, type: string): unknown =>
+  at(value, "item.type") === type ? at(value, "item.text") : undefined
+
+const PLACES: Readonly<Record<string, Places>> = {
   "openai-chat": {
     text: ["choices.0.delta.content", "choices.0.delta.refusal"],
     reasoning: ["choices.0.delta.reasoning_content"],
@@ -67,6 +50,8 @@ export const PLACES: Readonly<Record<string, Places>> = {
     calls: (value) => list(value, "choices.0.delta.tool_calls").map((call) => at(call, "function") as Call),
     finish: ["choices.0.finish_reason"],
     error: ["error.message"],
+    words: ["stop", "length", "tool_calls", "content_filter"],
+    done: "finish",
   },
   "openai-responses": {
     text: ["response.output_text.delta>delta", "response.refusal.delta>delta"],
@@ -80,8 +65,15 @@ export const PLACES: Readonly<Record<string, Places>> = {
     },
     finish: ["response.completed>response.status", "response.incomplete>response.incomplete_details.reason"],
     error: ["response.error.message"],
+    words: ["completed", "max_output_tokens", "completed", "content_filter"],
   },
-  "openai-completions": completions,
+  "openai-completions": {
+    text: ["choices.0.text"],
+    finish: ["choices.0.finish_reason"],
+    error: ["error.message"],
+    words: ["stop", "length", "stop", "content_filter"],
+    done: "finish",
+  },
   anthropic,
   "bedrock-invoke": anthropic,
   gemini,
@@ -91,17 +83,17 @@ export const PLACES: Readonly<Record<string, Places>> = {
     text: ["message.content"],
     calls: (value) => list(value, "message.tool_calls").map((call) => at(call, "function") as Call),
   },
-  "ollama-generate": { ...ollama, text: ["response"], calls: () => [] },
+  "ollama-generate": { ...ollama, text: ["response"] },
   cohere: {
     text: ["delta.message.content.text"],
     reasoning: ["delta.message.content.thinking"],
     url: ["delta.message.citations.sources.0.document.url"],
-    calls: (value) => {
-      const called = at(value, "delta.message.tool_calls.function") as Call | undefined
-      return called === undefined ? [] : [called]
-    },
+    calls: (value) => list(value, "delta.message.tool_calls.function") as Call[],
     finish: ["delta.finish_reason"],
     error: ["delta.error"],
+    words: ["COMPLETE", "MAX_TOKENS", "TOOL_CALL", "COMPLETE"],
+    errorWord: "ERROR",
+    done: "finish and error",
   },
   "bedrock-converse": {
     text: ["delta.text"],
@@ -111,14 +103,22 @@ export const PLACES: Readonly<Record<string, Places>> = {
     calls: (value) => [{ name: at(value, "start.toolUse.name"), arguments: at(value, "delta.toolUse.input") }],
     finish: ["stopReason"],
     error: ["originalMessage"],
+    words: ["end_turn", "max_tokens", "tool_use", "content_filtered"],
   },
   "workers-ai": {
     text: ["response"],
     calls: (value) => list(value, "tool_calls") as Call[],
     finish: [],
     error: ["errors.0.message"],
+    words: [],
+    done: "finish",
   },
-  tgi: { text: [], calls: () => [], finish: ["details.finish_reason"], error: ["error"] },
+  tgi: {
+    text: (value) => (at(value, "token.special") === false ? at(value, "token.text") : undefined),
+    finish: ["details.finish_reason"],
+    error: ["error"],
+    words: ["eos_token", "length", "eos_token", "eos_token"],
+  },
   "ag-ui": {
     text: ["TEXT_MESSAGE_CONTENT>delta"],
     reasoning: ["REASONING_MESSAGE_CONTENT>delta"],
@@ -131,6 +131,7 @@ export const PLACES: Readonly<Record<string, Places>> = {
     ],
     finish: ["RUN_FINISHED>result.finishReason"],
     error: ["message"],
+    words: ["stop", "length", "tool-calls", "content-filter", "content-filter"],
   },
   "ai-sdk-ui": {
     text: ["text-delta>delta"],
@@ -145,23 +146,49 @@ export const PLACES: Readonly<Record<string, Places>> = {
     ],
     finish: ["finishReason"],
     error: ["errorText"],
+    words: ["stop", "length", "tool-calls", "content-filter", "content-filter"],
+    done: "finish and error",
   },
   "claude-code": {
+    ...anthropic,
     text: ["event.delta.text"],
     reasoning: ["event.delta.thinking"],
     signature: ["event.delta.signature"],
     url: ["event.delta.citation.url"],
-    calls: (value) => anthropic.calls(at(value, "event")),
+    calls: (value) => anthropic.calls?.(at(value, "event")) ?? [],
     finish: ["success>stop_reason"],
     error: ["errors.0"],
   },
   codex: {
-    text: [],
+    text: (value) => saidByCodex(value, "agent_message"),
+    reasoning: (value) => saidByCodex(value, "reasoning"),
     calls: (value) =>
       at(value, "type") === "item.started"
         ? [{ name: at(value, "item.tool"), arguments: at(value, "item.arguments") }]
         : [],
     finish: ["turn.completed>type"],
     error: ["turn.failed>error.message"],
+    words: ["turn.completed", "turn.completed", "turn.completed", "turn.completed"],
+    tokens: Number.POSITIVE_INFINITY,
   },
+  opencode: {
+    text: ["text>part.text"],
+    reasoning: ["reasoning>part.text"],
+    signature: ["part.metadata.anthropic.signature"],
+    calls: (value) =>
+      at(value, "type") === "tool_use"
+        ? [{ name: at(value, "part.tool"), arguments: at(value, "part.state.input") }]
+        : [],
+    finish: ["step_finish>part.reason"],
+    error: ["error.data.message"],
+    // Behind calls the model is asked again, and stops.
+    words: ["stop", "length", "stop", "content-filter"],
+    tokens: Number.POSITIVE_INFINITY,
+  },
+}
+
+export function placesOf(dialect: string): Places {
+  const places = PLACES[dialect]
+  if (places === undefined) throw new TypeError(`Nobody knows where ${dialect} has what`)
+  return places
 }

@@ -1,5 +1,6 @@
 /** What a wire tells, read frame by frame with no knowledge but where each dialect has what. */
-import { at, type Call, list, PLACES } from "./places.ts"
+import { at, type Call, type Place, read } from "./place.ts"
+import { placesOf } from "./places.ts"
 import type { Frames } from "./read-frames.ts"
 
 /** What a recording says, whatever its dialect. */
@@ -16,57 +17,23 @@ export interface Told {
 
 /** Reads what all frames tell together. */
 export function readTold(dialect: string, { values }: Frames): Told {
-  const places = PLACES[dialect]
-  if (places === undefined) throw new TypeError(`Nobody knows where ${dialect} has what`)
+  const places = placesOf(dialect)
   const all = dialect === "bedrock-invoke" ? values.map(opened) : values
-  const found = (paths: readonly string[] = []): unknown[] =>
-    all.flatMap((value) => paths.map((path) => select(value, path))).filter((one) => one !== undefined && one !== null)
-  const joined = (paths?: readonly string[]): string => found(paths).map(String).join("")
-  const { text, reasoning } = SAID[dialect]?.(all) ?? { text: joined(places.text), reasoning: joined(places.reasoning) }
+  const found = (place?: Place): string[] => all.flatMap((value) => read(value, place)).map(String)
   return {
-    text,
-    reasoning,
-    signature: joined(places.signature),
-    urls: found(places.url).map(String),
-    calls: readCalls(all.flatMap((value) => places.calls(value))),
-    finish: found(places.finish).map(String).at(-1),
-    error: found(places.error).map(String).at(-1),
+    text: found(places.text).join(""),
+    reasoning: found(places.reasoning).join(""),
+    signature: found(places.signature).join(""),
+    urls: found(places.url),
+    calls: readCalls(all.flatMap((value) => places.calls?.(value) ?? [])),
+    finish: found(places.finish).at(-1),
+    error: found(places.error).at(-1),
   }
-}
-
-/** A path may begin with the type (or, of a result, the subtype) that its frames have. */
-function select(value: unknown, path: string): unknown {
-  const [type, rest] = path.includes(">") ? path.split(">") : [undefined, path]
-  if (type !== undefined && at(value, "type") !== type && at(value, "subtype") !== type) return undefined
-  return at(value, rest ?? "")
 }
 
 const opened = (value: unknown): unknown => {
   const bytes = at(value, "bytes")
   return typeof bytes === "string" ? JSON.parse(Buffer.from(bytes, "base64").toString("utf8")) : value
-}
-
-/** Dialects whose text is told from other things by what stands beside it. */
-const SAID: Readonly<Record<string, (values: readonly unknown[]) => { text: string; reasoning: string }>> = {
-  gemini: ofGemini,
-  "gemini-array": ofGemini,
-  tgi: (values) => {
-    const tokens = values.filter((value) => at(value, "token.special") === false)
-    return { text: tokens.map((value) => at(value, "token.text")).join(""), reasoning: "" }
-  },
-  codex: (values) => {
-    const items = values.map((value) => at(value, "item"))
-    const of = (type: string): string =>
-      items.flatMap((item) => (at(item, "type") === type ? [String(at(item, "text"))] : [])).join("")
-    return { text: of("agent_message"), reasoning: of("reasoning") }
-  },
-}
-
-function ofGemini(values: readonly unknown[]): { text: string; reasoning: string } {
-  const parts = values.flatMap((value) => list(value, "candidates.0.content.parts"))
-  const of = (thought: boolean): string =>
-    parts.flatMap((part) => ((at(part, "thought") === true) === thought ? [at(part, "text") ?? ""] : [])).join("")
-  return { text: of(false), reasoning: of(true) }
 }
 
 function readCalls(pieces: readonly Call[]): string[] {

@@ -15,6 +15,7 @@ import { ollamaGenerate } from "./writers/ollama-generate.ts"
 import { openaiChat } from "./writers/openai-chat.ts"
 import { openaiCompletions } from "./writers/openai-completions.ts"
 import { openaiResponses } from "./writers/openai-responses.ts"
+import { opencode } from "./writers/opencode.ts"
 import { tgi } from "./writers/tgi.ts"
 import { workersAi } from "./writers/workers-ai.ts"
 
@@ -51,4 +52,5 @@ export const dialects: readonly WrittenDialect[] = [
   { name: "ai-sdk-ui", contentType: EVENTS, write: aiSdkUi },
   { name: "claude-code", contentType: LINES, write: claudeCode },
   { name: "codex", contentType: LINES, write: codex },
+  { name: "opencode", contentType: LINES, write: opencode },
 ]

@@ -15,6 +15,7 @@ import {
   openaiChat,
   openaiCompletions,
   openaiResponses,
+  opencode,
   tgi,
   workersAi,
 } from "@millrace/llm"
@@ -39,5 +40,6 @@ export const recordedDialects: ReadonlyMap<string, UpstreamDialect> = new Map(
     aiSdkUi,
     claudeCode,
     codex,
+    opencode,
   ].map((dialect) => [dialect.name, dialect] as const),
 )
