@@ -151,7 +151,11 @@ function play(script: Script, clock: VirtualClock, entry: Asked): ReadableStream
 }
 
 /** Reads a body to its end while time passes; an error of the body is given as `broken`. */
-export async function readAll(response: Response, clock: VirtualClock): Promise<{ text: string; broken: boolean }> {
+export async function readAll(
+  response: Response,
+  clock: VirtualClock,
+  step: number = STEP,
+): Promise<{ text: string; broken: boolean }> {
   const reader = (response.body as ReadableStream<Uint8Array>).getReader()
   const decoder = new TextDecoder()
   let text = ""
@@ -169,7 +173,7 @@ export async function readAll(response: Response, clock: VirtualClock): Promise<
       over = true
     }
   })()
-  while (!over) await clock.advance(STEP)
+  while (!over) await clock.advance(step)
   return { text, broken: await reading }
 }
 

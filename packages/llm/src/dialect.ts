@@ -115,7 +115,10 @@ export interface Passing {
    * It may find too much, and of the end never too little: what it does not find in is passed on unread.
    */
   readonly matters: RegExp
-  /** What stands behind a good end, for servers that leave it out: `data: [DONE]` and a blank line. */
+  /**
+   * The event that marks a good end, for servers that leave it out: `data: [DONE]` and a blank line. The decoder ends at
+   * it, and not before.
+   */
   readonly end?: string | undefined
   /** Says of the data of an event whether it tells usage and nothing else, which clients get only where they asked. */
   readonly isUsageAlone?: ((data: string) => boolean) | undefined

@@ -98,8 +98,10 @@ export function passFrames(options: PassFramesOptions): Block<Uint8Array, Uint8A
   function conclude(controller: Outlet<Uint8Array>) {
     if (isOver) return
     isOver = true
-    if (!watch.done) side.flush(NOWHERE)
-    const text = watch.failure === undefined ? look.missingEnd() : (to.failure?.(errorPart(watch.failure)) ?? "")
+    const isMarked = watch.done
+    if (!isMarked) side.flush(NOWHERE)
+    const missing = isMarked ? "" : (passing.end ?? "")
+    const text = watch.failure === undefined ? missing : (to.failure?.(errorPart(watch.failure)) ?? "")
     if (text !== "") controller.enqueue(new TextEncoder().encode(text))
   }
 
@@ -128,18 +130,12 @@ export function passFrames(options: PassFramesOptions): Block<Uint8Array, Uint8A
   }
 }
 
-interface Look {
-  (region: Uint8Array, controller: Outlet<Uint8Array>): void
-  /** What stands behind a good end and has not come. */
-  missingEnd(): string
-}
+type Look = (region: Uint8Array, controller: Outlet<Uint8Array>) => void
 
 /** Passes on those of a region's events that are fit to be, and reads those that matter. */
 function createLook({ passing, watch, side, isUsageHidden }: PassFramesOptions): Look {
   const decoder = new TextDecoder()
   const isSse = passing.framing === "sse"
-  const end = passing.end?.trim()
-  let hasEnd = end === undefined
 
   function isUnfit(text: string): boolean {
     return isSse ? MAY_LACK_DATA.test(text) : /(?:^|\n)\s*\n/.test(text)
@@ -150,32 +146,25 @@ function createLook({ passing, watch, side, isUsageHidden }: PassFramesOptions):
     if (isSse ? !DATA.test(text) : BLANK.test(text)) return
     const matters = !watch.hasBegun || passing.matters.test(text)
     if (matters) side.transform(frame, NOWHERE)
+    else watch.wentOn()
     if (watch.failure !== undefined) return
     watch.passed()
     if (matters && isUsageHidden && passing.isUsageAlone?.(dataOf(frame)) === true) return
-    hasEnd ||= isSameEvent(text, end as string)
     controller.enqueue(frame)
   }
 
-  return Object.assign(
-    (region: Uint8Array, controller: Outlet<Uint8Array>) => {
-      const text = decoder.decode(region)
-      if (watch.hasBegun && !isUnfit(text) && !passing.matters.test(text)) {
-        watch.passed()
-        return controller.enqueue(region)
-      }
-      for (const frame of split(region, isSse)) {
-        lookAt(frame, controller)
-        if (watch.done) return
-      }
-    },
-    { missingEnd: () => (hasEnd ? "" : (passing.end ?? "")) },
-  )
-}
-
-/** `data:[DONE]` is `data: [DONE]`. */
-function isSameEvent(text: string, end: string): boolean {
-  return text.length < 64 && text.replaceAll(/\s/g, "") === end.replaceAll(/\s/g, "")
+  return (region, controller) => {
+    const text = decoder.decode(region)
+    if (watch.hasBegun && !isUnfit(text) && !passing.matters.test(text)) {
+      watch.wentOn()
+      watch.passed()
+      return controller.enqueue(region)
+    }
+    for (const frame of split(region, isSse)) {
+      lookAt(frame, controller)
+      if (watch.done) return
+    }
+  }
 }
 
 function split(region: Uint8Array, isSse: boolean): Uint8Array[] {

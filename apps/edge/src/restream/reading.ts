@@ -35,6 +35,8 @@ export function createReading<Output>({ exchange, watch, source, block }: Readin
   let bytes: UpstreamChunks | undefined
   let over = false
   let isBroken = false
+  let isWaiting = false
+  let timer: unknown
   let failure: GatewayError | undefined
 
   async function begin(): Promise<ReadableStreamDefaultReader<Output> | undefined> {
@@ -53,15 +55,28 @@ export function createReading<Output>({ exchange, watch, source, block }: Readin
     if (exchange.over && reader === undefined) return undefined
     reader ??= await begin()
     if (reader === undefined) return undefined
-    exchange.waiting(true)
-    const timer = watch.complete && !watch.done ? exchange.clock.setTimeout(() => bytes?.end(), GRACE) : undefined
+    wait(true)
     try {
       return (await reader.read()).value
     } finally {
-      exchange.clock.clearTimeout(timer)
-      exchange.waiting(false)
+      wait(false)
     }
   }
+
+  function wait(nowWaiting: boolean) {
+    isWaiting = nowWaiting
+    exchange.waiting(isWaiting)
+    limitSilence()
+  }
+
+  /** Behind the word that an answer is over there may be no more pieces, and the upstream may stay open. */
+  function limitSilence() {
+    exchange.clock.clearTimeout(timer)
+    if (!isWaiting || !watch.complete || watch.done) return
+    timer = exchange.clock.setTimeout(() => watch.complete && bytes?.end(), GRACE)
+  }
+
+  void watch.completion.then(limitSilence)
 
   function verdict(): GatewayError | undefined {
     const { failure: early } = exchange

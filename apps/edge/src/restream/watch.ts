@@ -10,13 +10,17 @@ import { upstreamWords } from "../guard/upstream-words.ts"
 export interface Watch {
   /** Looks at a part that `check` has passed, and gives the one to go on with. */
   see(part: Part): Part
-  /** Notes that events were passed on unread. */
+  /** Notes that events were passed on. */
   passed(): void
+  /** Notes that more of the answer has come: whatever was said before, it was not its end. */
+  wentOn(): void
   /** Resolves as soon as an event that is no error has come. */
   readonly begun: Promise<void>
   readonly hasBegun: boolean
   /** Whether silence may be taken for the end. */
   readonly complete: boolean
+  /** Resolves as soon as silence may be taken for the end, for as long as nothing more comes. */
+  readonly completion: Promise<void>
   /** Whether the end has come, good or bad. */
   readonly done: boolean
   /** What went wrong, if anything did. */
@@ -40,6 +44,7 @@ export interface WatchOptions {
 
 export function createWatch({ redact, onEvent }: WatchOptions): Watch {
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const { promise: completion, resolve: complete } = Promise.withResolvers<void>()
   let hasBegun = false
   let isComplete = false
   let done = false
@@ -63,9 +68,15 @@ export function createWatch({ redact, onEvent }: WatchOptions): Watch {
     onEvent?.()
   }
 
+  function wentOn() {
+    isComplete = false
+  }
+
   return {
     begun,
+    completion,
     passed,
+    wentOn,
     see(part) {
       switch (part.type) {
         case "error":
@@ -86,6 +97,12 @@ export function createWatch({ redact, onEvent }: WatchOptions): Watch {
           break
         case "usage":
           usage = { ...usage, ...part.usage }
+          break
+        case "text-delta":
+        case "reasoning-delta":
+        case "refusal-delta":
+        case "tool-delta":
+          wentOn()
       }
       passed()
       return part
@@ -95,6 +112,7 @@ export function createWatch({ redact, onEvent }: WatchOptions): Watch {
     },
     completed() {
       isComplete = true
+      complete()
     },
     interruption: () => tell(broken ?? truncated()),
     describe: (error) => tell(readingFailure(error)),

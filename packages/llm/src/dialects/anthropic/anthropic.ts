@@ -46,7 +46,11 @@ export const anthropic: ClientDialect & DecodingDialect = {
   encode: encodeAnthropic,
   keepAlive: PING,
   failure: (end) => frame("error", nativeError(end)),
-  passing: { framing: "sse", matters: /message_(?:start|delta|stop)|error|\\u00/ },
+  passing: {
+    framing: "sse",
+    matters: /message_(?:start|delta|stop)|error|\\u00/,
+    end: frame("message_stop", { type: "message_stop" }),
+  },
   request: { endpoint: anthropicEndpoint, read: readAnthropicRequest, write: writeAnthropicRequest },
   answer: anthropicAnswer,
   errorBody: nativeError,

@@ -377,6 +377,26 @@ describe("anthropic.decode()", () => {
     expect(read(write(begin, ended("end_turn"), over).slice(0, -1)).at(-1)).toMatchObject({ type: "finish" })
   })
 
+  test("takes no end for the end of what has come behind it", () => {
+    const text = [start(0, { type: "text", text: "" }), delta(0, { type: "text_delta", text: "a" })]
+    const cut = { type: "interrupted", code: "truncated" }
+    const another = { ...begin, message: { id: "msg_2", model: "claude", content: [] } }
+    expect(decode(begin, ...text, stop(0), ended("end_turn"), another).at(-1)).toEqual(cut)
+    expect(decode(begin, ...text, stop(0), ended("end_turn"), another, ...text).at(-1)).toEqual(cut)
+    expect(decode(begin, ended("end_turn"), ...text).at(-1)).toEqual(cut)
+    expect(decode(begin, ended("end_turn"), ...text, ended("max_tokens")).at(-1)).toMatchObject({ reason: "length" })
+    expect(decode(begin, ended("end_turn"), another, ...text, over).at(-1)).toEqual({ type: "finish", reason: "stop" })
+  })
+
+  test("says once that only an end may still come", () => {
+    let count = 0
+    const onComplete = () => void count++
+    read(write(begin, start(0, { type: "text", text: "a" }), stop(0), ended("")), { onComplete })
+    expect(count).toBe(0)
+    read(write(begin, ended("end_turn"), ended("end_turn", { usage: { output_tokens: 5 } }), over), { onComplete })
+    expect(count).toBe(1)
+  })
+
   test("goes on with an answer that was begun twice, and cuts off what was under way in another", () => {
     const warning = { type: "warning", code: "repeated-start", message: "The answer was begun twice" }
     const text = [start(0, { type: "text", text: "a" }), stop(0)]

@@ -30,9 +30,12 @@ export function decodeAnthropic(options: DecodeOptions = {}): Block<Uint8Array, 
 
 /** Events to parts, for every wire that carries such events: only their data counts, not how they were framed. */
 export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEvent, Part> {
-  const { idPrefix } = options
+  const { idPrefix, onComplete } = options
   let messageId: string | undefined
   let hasStarted = false
+  /** Whether it was told why the message ended, and nothing has come of it since. */
+  let isComplete = false
+  let hasCompleted = false
   let calls = 0
   let usage: JsonObject | undefined
   let told = ""
@@ -60,6 +63,8 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
     if (hasStarted) {
       // Somebody in between has begun anew. What belongs to the message before will not come any more.
       if (id !== messageId) blocks.settle(controller, true)
+      isComplete = false
+      reason = undefined
       controller.enqueue({ type: "warning", code: "repeated-start", message: "The answer was begun twice" })
     } else {
       hasStarted = true
@@ -79,16 +84,24 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
       blocks.start(block, controller)
       blocks.stop({ type: "content_block_stop", index: block.index }, controller)
     }
-    if (textOf(message.stop_reason) !== undefined) reason = textOf(message.stop_reason)
+    end(message.stop_reason)
+  }
+
+  function end(word: unknown) {
+    if (textOf(word) === undefined) return
+    reason = textOf(word)
+    isComplete = true
+    if (!hasCompleted) onComplete?.()
+    hasCompleted = true
   }
 
   function note(value: JsonObject, controller: Outlet<Part>) {
     const next = objectOf(value.delta) ?? {}
-    reason = textOf(next.stop_reason) ?? reason
     stopSequence = textOf(next.stop_sequence) ?? stopSequence
     delta = join(delta, unknownFields(next, KNOWN_END_DELTA))
     event = join(event, unknownFields(value, KNOWN_END))
     count(value.usage, controller)
+    end(next.stop_reason)
   }
 
   function finish(controller: Outlet<Part>) {
@@ -121,8 +134,10 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
       const type = textOf(value.type) ?? name
       switch (type) {
         case "content_block_delta":
+          isComplete = false
           return blocks.delta(value, controller)
         case "content_block_start":
+          isComplete = false
           return blocks.start(value, controller)
         case "content_block_stop":
           return blocks.stop(value, controller)
@@ -149,7 +164,7 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
     },
     flush(controller) {
       // Relays lose the last event. Why the message ended was told, and nothing of it can be missing.
-      if (reason !== undefined) return finish(controller)
+      if (isComplete) return finish(controller)
       blocks.settle(controller)
       controller.enqueue({ type: "interrupted", code: "truncated" })
     },

@@ -335,6 +335,18 @@ test.each<[string, unknown, Response]>([
   expect(terminal(stop, { error })).toMatchObject({ type: "error", ...wanted })
 })
 
+test("gemini.decode() says once that only an end may still come", () => {
+  let count = 0
+  const read = (...responses: readonly Response[]) =>
+    run([bytes(...responses)], gemini.decode({ onComplete: () => void count++ }))
+  read(say("a"), candidate([], { index: 1 }), say("b", { finishReason: "STOP" }))
+  expect(count).toBe(0)
+  read(say("a"), stop, stop)
+  expect(count).toBe(1)
+  read({ promptFeedback: { blockReason: "SAFETY" } })
+  expect(count).toBe(2)
+})
+
 test("gemini.decode() calls a stream interrupted that ends without a reason", () => {
   expect(terminal(say("a"))).toEqual({ type: "interrupted", code: "truncated" })
   expect(terminal(say("a", { finishReason: "FINISH_REASON_UNSPECIFIED" }))).toMatchObject({ type: "interrupted" })

@@ -48,7 +48,7 @@ function responses(): Block<WireEvent, JsonObject> {
 }
 
 /** Decodes responses, each an object. */
-export function fromResponses({ idPrefix }: DecodeOptions = {}): Block<JsonObject, Part> {
+export function fromResponses({ idPrefix, onComplete }: DecodeOptions = {}): Block<JsonObject, Part> {
   const stretches = createStretches()
   const sources = createSources()
   const unknown = createUnknownMembers(FROM)
@@ -59,6 +59,7 @@ export function fromResponses({ idPrefix }: DecodeOptions = {}): Block<JsonObjec
   const ends = new Map<number, FinishPart | ErrorPart | undefined>()
   let id: string | undefined
   let hasStarted = false
+  let hasCompleted = false
   let callCount = 0
 
   function nextCallId(): string {
@@ -125,9 +126,13 @@ export function fromResponses({ idPrefix }: DecodeOptions = {}): Block<JsonObjec
     ends.set(choice, isFailure(native) ? failureOf(native, finishMessage) : finish)
   }
 
+  function isComplete(): boolean {
+    return ends.get(0) !== undefined && ![...ends.values()].includes(undefined)
+  }
+
   function conclude(): Part {
     const own = ends.get(0)
-    if (own === undefined || [...ends.values()].includes(undefined)) return { type: "interrupted", code: "truncated" }
+    if (own === undefined || !isComplete()) return { type: "interrupted", code: "truncated" }
     if (own.type === "error" || ends.size === 1) return own
     const others: ChoiceFinish[] = []
     for (const [choice, each] of ends) {
@@ -149,6 +154,9 @@ export function fromResponses({ idPrefix }: DecodeOptions = {}): Block<JsonObjec
     for (const [position, candidate] of listOf(candidates).entries()) {
       if (isObject(candidate)) readCandidate(candidate, position, controller)
     }
+    if (hasCompleted || !isComplete()) return
+    hasCompleted = true
+    onComplete?.()
   }
 
   return {
