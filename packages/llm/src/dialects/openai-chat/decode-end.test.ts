@@ -24,7 +24,7 @@ describe("openaiChat.decode() takes a stream for", () => {
     ["[DONE] alone behind an answer", [chunk(choice(0, "a")), DONE]],
     ["a finish reason of both", [chunk(choice(0, "a", "stop")), chunk(choice(1, "b", "stop"))], { choices: 2 }],
     ["[DONE], though only one of two has ended", [chunk(choice(0, "a", "stop")), DONE], { choices: 2 }],
-  ])("complete: %s", (_name, events, options) => expect(end(events, options)?.type).toBe("finish"))
+  ])("complete: %s", (_name, events, options = {}) => expect(end(events, options)?.type).toBe("finish"))
 
   test.each<[string, readonly unknown[], DecodeOptions?]>([
     ["nothing", []],
@@ -34,7 +34,7 @@ describe("openaiChat.decode() takes a stream for", () => {
     ["an end of one of two that were seen", [chunk(choice(0, "a"), choice(1, "b", "stop"))]],
     ["an end of one of two that were asked for", [chunk(choice(0, "a", "stop"))], { choices: 2 }],
     ["an end that was cut off itself", [chunk(choice(0, "a")), 'data: {"choices":[{"index":0,"finish_reason":"stop"']],
-  ])("cut: %s", (_name, events, options) => expect(end(events, options)).toEqual(INTERRUPTED))
+  ])("cut: %s", (_name, events, options = {}) => expect(end(events, options)).toEqual(INTERRUPTED))
 })
 
 test("openaiChat.decode() leaves the stretches of a stream that was cut open", () => {
