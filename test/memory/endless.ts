@@ -10,6 +10,7 @@ import {
   segment,
   splitBytes,
 } from "@millrace/core"
+import { translateEndless } from "./translate-endless.ts"
 
 export interface Endless {
   readonly name: string
@@ -109,4 +110,5 @@ export const endless: readonly Endless[] = [
     isText: true,
     code: "stream-too-long",
   })),
+  ...translateEndless,
 ]

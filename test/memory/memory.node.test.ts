@@ -1,9 +1,11 @@
 /** What is held stays small: of what goes through, and of what never ends. `pnpm test:long` has a gigabyte of each. */
 
 import { expect, test } from "vitest"
+import { blockThroughputs } from "./block-throughputs.ts"
 import { endless } from "./endless.ts"
+import { flowThroughputs } from "./flow-throughputs.ts"
 import { prove } from "./start.ts"
-import { throughputs } from "./throughputs.ts"
+import { translateThroughputs } from "./translate-throughputs.ts"
 
 const MIB = 1_048_576
 
@@ -20,16 +22,24 @@ const TOLERANCE = 65_536
 /** What a rope of a few pieces takes besides, before it is laid out flat, where each has the length of a token. */
 const ROPE = 65_536
 
-test("nothing stays behind of what goes through", async () => {
-  const outcomes = await prove(throughputs.map(({ name }) => ({ kind: "throughput", name, byteLength: THROUGH })))
-  const grown = outcomes.filter(({ held }, index) => held > NOISE + (throughputs[index]?.holds ?? 0))
+test.each([
+  { of: "what goes through blocks", through: blockThroughputs },
+  { of: "what goes through flows", through: flowThroughputs },
+  { of: "text that is translated", through: translateThroughputs.filter(({ name }) => name.endsWith("content")) },
+  {
+    of: "reasoning that is translated",
+    through: translateThroughputs.filter(({ name }) => name.endsWith("reasoning")),
+  },
+])("nothing stays behind of $of", async ({ through }) => {
+  const outcomes = await prove(through.map(({ name }) => ({ kind: "throughput", name, byteLength: THROUGH })))
+  const grown = outcomes.filter(({ held }, index) => held > NOISE + (through[index]?.holds ?? 0))
   expect(grown).toEqual([])
   expect(outcomes.filter(({ received = 0 }) => received < THROUGH)).toEqual([])
-  expect(outcomes).toHaveLength(throughputs.length)
+  expect(outcomes).toHaveLength(through.length)
 })
 
-/** The parser of events keeps every piece of a line as it came. */
-const ours = endless.filter(({ name }) => !name.startsWith("decodeSse"))
+/** The parser of events keeps every piece of a line as it came, and a translation takes whole events. */
+const ours = endless.filter(({ name }) => !/^(?:decodeSse|translate)/.test(name))
 
 test.each([
   { of: "the length that a socket gives", chunkLength: 16_384, proofs: endless, tolerance: TOLERANCE },
