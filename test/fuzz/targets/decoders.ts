@@ -4,6 +4,7 @@
  */
 import { type Block, FormatError, LimitError, run } from "@millrace/core"
 import type { DecodingDialect, EncodingDialect, Part } from "@millrace/llm"
+import * as llm from "@millrace/llm"
 import { same } from "../../../packages/core/src/testing/same.ts"
 import { cut, type Dice } from "../dice.ts"
 import { findFrameFault } from "../streams/check-frames.ts"
@@ -19,31 +20,7 @@ import type { Difference, Target } from "../target.ts"
 const GROWTH = 24
 const HEAD = 20_000
 
-/** Names of dialects as the door exports them. */
-const NAMES = [
-  "agUi",
-  "aiSdkUi",
-  "anthropic",
-  "bedrockConverse",
-  "bedrockInvoke",
-  "claudeCode",
-  "codex",
-  "cohere",
-  "gemini",
-  "geminiArray",
-  "ollama",
-  "ollamaGenerate",
-  "openaiChat",
-  "openaiCompletions",
-  "openaiResponses",
-  "opencode",
-  "parts",
-  "partsLines",
-  "tgi",
-  "workersAi",
-]
-
-export const decoderTargets: readonly Target<Door>[] = NAMES.map((name) => ({
+export const decoderTargets: readonly Target<Door>[] = [...decodersOf(llm).keys()].map((name) => ({
   name,
   package: "llm",
   module: "index.ts",
@@ -82,10 +59,19 @@ function checkEnd(door: Door, dialect: DecodingDialect, dice: Dice): Difference 
 function checkSpoiled(door: Door, dialect: DecodingDialect, dice: Dice): Difference | undefined {
   const pieces = writePieces(door, dialect, makeConversation(dice))
   const other = writePieces(door, dialect, makeConversation(dice))
-  const spoiled = dice.oneIn(4) ? pieces : mutatePieces(pieces, other, dice)
-  const bytes = dice.oneIn(spoiled === pieces ? 1 : 6) ? mutateBytes(join(...spoiled), dice) : join(...spoiled)
+  return checkPieces(door, dialect, dice.oneIn(4) ? pieces : mutatePieces(pieces, other, dice), dice)
+}
+
+/** Checks a wire that is made of these pieces, spoils its bytes or leaves them as they are. */
+export function checkPieces(
+  door: Door,
+  dialect: DecodingDialect,
+  pieces: readonly Piece[],
+  dice: Dice,
+): Difference | undefined {
+  const bytes = dice.oneIn(4) ? mutateBytes(join(...pieces), dice) : join(...pieces)
   const chunks = cut(bytes, dice)
-  const found = checkDecoder(dialect, bytes, chunks) ?? checkParts(door, dialect, chunks, dice)
+  const found = checkDecoder(dialect, bytes, chunks) ?? checkParts(door, dialect, chunks, dice) ?? checkPrototype()
   if (found === undefined) return undefined
   return { input: shorten(new TextDecoder().decode(bytes)), got: found.got, wanted: found.wanted }
 }
