@@ -1,88 +1,12 @@
 /**
  * What a client must make of a stream that was written for it: the facts of the source, less what its format cannot carry or
- * the client does not show. All that is lost is said here; whatever is not is compared.
+ * the client does not show. All that is lost is said in `losses.ts`; whatever is not is compared.
  */
-import type { FinishReason } from "@millrace/llm"
-import type { Judge, JudgeDialect } from "../judges/judge.ts"
+import type { Judge } from "../judges/judge.ts"
 import type { Verdict } from "../judges/verdict.ts"
 import type { Call, Facts } from "./facts.ts"
-
-/** What is lost on the way to a client. */
-interface Loss {
-  /** Reasoning has no place in the format, or the client does not read it. */
-  readonly reasoning?: true
-  /** A refusal is text. */
-  readonly refusal?: true
-  readonly tools?: true
-  /** Calls that somebody else carries out: the provider, or the agent whose log this is. */
-  readonly provided?: true
-  readonly usage?: true
-  /** The client is not told why the model stopped. */
-  readonly finish?: true
-  /** The client is told that the answer failed, but not in which words. */
-  readonly error?: true
-}
-
-/** By format. */
-const CARRIED: Readonly<Partial<Record<JudgeDialect, Loss>>> = {
-  "openai-chat": { provided: true },
-  "openai-responses": { provided: true },
-  anthropic: { refusal: true, provided: true },
-  gemini: { refusal: true, provided: true },
-  ollama: { refusal: true, provided: true },
-  "ai-sdk-ui": { refusal: true },
-  "ai-sdk-text": { reasoning: true, refusal: true, tools: true, usage: true, finish: true, error: true },
-  "ag-ui": { refusal: true },
-}
-
-/** By client, beyond what its format loses. */
-const SHOWN: readonly (readonly [client: RegExp, loss: Loss])[] = [
-  [/^ai \d @ai-sdk\/openai chat$/, { reasoning: true }],
-  // It has no part of its stream for a refusal, and shows it as text.
-  [/^ai \d @ai-sdk\/openai/, { refusal: true }],
-]
-
-export function lossOf({ name, dialect }: Pick<Judge, "name" | "dialect">): Loss {
-  return Object.assign({}, CARRIED[dialect], ...SHOWN.map(([client, loss]) => (client.test(name) ? loss : {})))
-}
-
-/** Each format's word for every reason. Those that share a word cannot be told apart behind it. */
-const WORDS: Readonly<Partial<Record<JudgeDialect, Readonly<Record<FinishReason, string>>>>> = {
-  "openai-chat": words("stop length tool_calls content_filter content_filter stop length stop"),
-  "openai-responses": words(
-    "completed max_output_tokens completed content_filter content_filter completed max_output_tokens completed",
-  ),
-  anthropic: words("end_turn max_tokens tool_use refusal refusal pause_turn model_context_window_exceeded end_turn"),
-  gemini: words("STOP MAX_TOKENS STOP SAFETY SAFETY OTHER MAX_TOKENS OTHER"),
-  ollama: words("stop length stop stop stop stop length stop"),
-  "ag-ui": words("stop length tool-calls content-filter refusal pause context-window other"),
-}
-
-/** The six that the AI SDK has for all formats. */
-const UNIFIED = words("stop length tool-calls content-filter content-filter stop length other")
-
-function words(list: string): Readonly<Record<FinishReason, string>> {
-  const [stop, length, calls, filter, refusal, pause, window, other] = list.split(" ") as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ]
-  return {
-    stop,
-    length,
-    "tool-calls": calls,
-    "content-filter": filter,
-    refusal,
-    pause,
-    "context-window": window,
-    other,
-  }
-}
+import { wordOf } from "./finish-words.ts"
+import { type Loss, lossOf } from "./losses.ts"
 
 /** Says how a verdict differs from the facts, in words; nothing where it is as it must be. */
 export function differences(facts: Facts, judge: Judge, verdict: Verdict): string[] {
@@ -109,17 +33,10 @@ export function differences(facts: Facts, judge: Judge, verdict: Verdict): strin
   const reasoning = loss.reasoning ? [] : facts.reasoning
   if (!isJoined(verdict.reasoning, reasoning)) differ("reasoning", verdict.reasoning, reasoning.join("\n\n"))
   const calls = loss.tools ? [] : facts.tools.filter((call) => isShown(call, loss))
-  differ("tools", ownCalls(verdict, facts, loss).map(told), calls.map(wanted))
+  differ("tools", ownCalls(verdict, facts, loss, judge).map(told), calls.map(wanted))
   if (!loss.usage) differ("usage", { ...verdict.usage }, usageFor(facts, judge))
   if (!loss.finish) differ("finish", verdict.finish, wordOf(facts, judge))
   return found
-}
-
-function wordOf({ reason = "other", refusal }: Facts, { name, dialect }: Judge): string | undefined {
-  const isAiSdk = name.startsWith("ai ")
-  // Where a refusal was said, Anthropic's clients are told so by the end, and the AI SDK finds it in OpenAI's formats.
-  const isRefusal = refusal !== "" && (dialect === "anthropic" || (isAiSdk && dialect.startsWith("openai-")))
-  return (isAiSdk ? UNIFIED : WORDS[dialect])?.[isRefusal ? "refusal" : reason]
 }
 
 /** Anthropic's format must say a usage: where none is known it is zero. */
@@ -133,10 +50,12 @@ function isShown({ executor, isCut }: Call, loss: Loss): boolean {
   return !isCut && (!loss.provided || executor === "client")
 }
 
-/** Leaves out the calls that the client need not show, but may, in whatever words. */
-function ownCalls({ tools }: Verdict, facts: Facts, loss: Loss): Verdict["tools"] {
+/** Leaves out the calls that the client need not show, but may. Those of Responses have words of their own for them. */
+function ownCalls({ tools }: Verdict, facts: Facts, loss: Loss, { dialect }: Judge): Verdict["tools"] {
   const free = facts.tools.filter((call) => !isShown(call, loss)).map((call) => JSON.stringify(wanted(call)))
-  return tools.filter((call) => !(loss.provided && call.provider) && !free.includes(JSON.stringify(told(call))))
+  return tools.filter(
+    (call) => !(dialect === "openai-responses" && call.provider) && !free.includes(JSON.stringify(told(call))),
+  )
 }
 
 /** Arguments are compared as JSON values, whatever the order of their members. */

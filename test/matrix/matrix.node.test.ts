@@ -10,7 +10,7 @@ import { cuts } from "./cuts.ts"
 import { encoders } from "./dialects.ts"
 import { type Cell, judgeSource } from "./matrix.ts"
 import { oddities } from "./oddities.ts"
-import { pageOf, tableOf } from "./page.ts"
+import { pageOf, tableOf, withSummary } from "./page.ts"
 import { recordedSources } from "./recordings.ts"
 import type { Source } from "./source.ts"
 import { transcripts } from "./transcripts.ts"
@@ -67,6 +67,10 @@ test("the page is up to date", ({ skip }) => {
   const page = readFileSync(resolve(import.meta.dirname, "matrix.md"), "utf8")
   const of = (some: readonly Source[]) => judged.filter(({ source }) => some.includes(source))
   const [ours, recorded] = [of(recordedSources), of(transcripts)]
-  if (transcripts.length === 0) expect(page, "node test/matrix/write.ts").toContain(tableOf(ours))
-  else expect(page, "node test/matrix/write.ts").toBe(pageOf({ ours, recorded }))
+  if (transcripts.length === 0) expect(page, "npm run workspace matrix").toContain(tableOf(ours))
+  else {
+    expect(page, "npm run workspace matrix").toBe(pageOf({ ours, recorded }))
+    const readme = readFileSync(resolve(import.meta.dirname, "../../README.md"), "utf8")
+    expect(readme, "npm run workspace matrix").toBe(withSummary(readme, judged))
+  }
 })

@@ -1,5 +1,5 @@
 /** Writes the matrix as a page: the cells counted, what is lost on the way, and what is not in it. */
-import { lossOf } from "./expectation.ts"
+import { lossOf } from "./losses.ts"
 import { type Cell, clients } from "./matrix.ts"
 import { oddities } from "./oddities.ts"
 import { leftOut } from "./transcripts.ts"
@@ -24,7 +24,7 @@ const LOSSES = {
 export function pageOf({ ours, recorded }: Cells): string {
   return `${[
     "# Every stream by every client",
-    `Made by \`node test/matrix/write.ts\`; a test runs all of it again. A cell is one stream: decoded from the upstream's \
+    `Made by \`npm run workspace matrix\`; a test runs all of it again. A cell is one stream: decoded from the upstream's \
 dialect, checked, encoded for the client, and read by the client over HTTP. It has passed where the client says of the \
 answer's text, reasoning, tool calls, usage and end what the stream said, as far as its format can carry that.`,
     "## Recordings of ours",
@@ -49,6 +49,25 @@ export function tableOf(cells: readonly Cell[]): string {
   const rows = [...Map.groupBy(cells, ({ source }) => source.dialect)].map(([dialect, own]) => rowOf(dialect, own))
   return markdown(["from", ...clients.map(({ name }) => name)], [...rows, rowOf("all", cells)])
 }
+
+/** Makes the table that the README shows: a column for each format, which holds the cells of all its clients. */
+export function summaryOf(cells: readonly Cell[]): string {
+  const formats = Map.groupBy(clients, ({ dialect }) => dialect)
+  const row = (title: string, own: readonly Cell[]) => [
+    title,
+    ...[...formats.values()].map((judges) => count(own.filter(({ judge }) => judges.some(({ name }) => name === judge)))),
+  ]
+  const rows = [...Map.groupBy(cells, ({ source }) => source.dialect)].map(([dialect, own]) => row(`\`${dialect}\``, own))
+  const head = [...formats].map(([dialect, judges]) => `\`${dialect}\` (${judges.length})`)
+  return markdown(["from, to", ...head], [...rows, row("all", cells)])
+}
+
+/** Puts the table into the README. */
+export function withSummary(readme: string, cells: readonly Cell[]): string {
+  return readme.replace(SUMMARY, (_, start: string, end: string) => `${start}\n\n${summaryOf(cells)}\n\n${end}`)
+}
+
+const SUMMARY = /(<!-- matrix -->)[^]*?(<!-- \/matrix -->)/
 
 function rowOf(title: string, cells: readonly Cell[]): string[] {
   const byClient = Map.groupBy(cells, ({ judge }) => judge)
