@@ -16,6 +16,8 @@ export interface Places {
   readonly words: readonly [stop?: string, length?: string, calls?: string, filter?: string, refusal?: string]
   /** The word for a finish behind an error, where there is one. */
   readonly errorWord?: string
+  /** What stands in the event, line or frame with which a stream is complete, behind which a cut takes no answer away. */
+  readonly end: RegExp
   /** Behind which ends `[DONE]` is a custom. */
   readonly done?: "finish" | "finish and error"
   /** How many tokens a piece has of a text: those of the last one are lost in a cut. @default 1 */

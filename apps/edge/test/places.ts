@@ -1,4 +1,4 @@
-/** Where each dialect has its text, its calls and its end. Said by hand: neither a writer nor a decoder is asked. */
+/** Where each dialect has its text, its calls and its end. Neither a writer nor a decoder is asked. */
 import { at, type Call, list, type Places } from "./place.ts"
 
 const anthropic: Places = {
@@ -10,6 +10,7 @@ const anthropic: Places = {
   finish: ["delta.stop_reason"],
   error: ["error.message", "originalMessage"],
   words: ["end_turn", "max_tokens", "tool_use", "refusal", "refusal"],
+  end: /"stop_reason":"/,
 }
 
 const saidByGemini = (value: unknown, isThought: boolean): string =>
@@ -29,6 +30,7 @@ const gemini: Places = {
   finish: ["candidates.0.finishReason"],
   error: ["error.message"],
   words: ["STOP", "MAX_TOKENS", "STOP", "SAFETY"],
+  end: /"finishReason": "/,
   tokens: 5,
 }
 
@@ -37,6 +39,7 @@ const ollama = {
   finish: ["done_reason"],
   error: ["error"],
   words: ["stop", "length", "stop", "stop"],
+  end: /"done":true/,
 } as const
 
 const saidByCodex = (value: unknown, type: string): unknown =>
@@ -51,6 +54,7 @@ const PLACES: Readonly<Record<string, Places>> = {
     finish: ["choices.0.finish_reason"],
     error: ["error.message"],
     words: ["stop", "length", "tool_calls", "content_filter"],
+    end: /"finish_reason":"/,
     done: "finish",
   },
   "openai-responses": {
@@ -66,12 +70,14 @@ const PLACES: Readonly<Record<string, Places>> = {
     finish: ["response.completed>response.status", "response.incomplete>response.incomplete_details.reason"],
     error: ["response.error.message"],
     words: ["completed", "max_output_tokens", "completed", "content_filter"],
+    end: /^event: response\.(?:completed|incomplete)\n/,
   },
   "openai-completions": {
     text: ["choices.0.text"],
     finish: ["choices.0.finish_reason"],
     error: ["error.message"],
     words: ["stop", "length", "stop", "content_filter"],
+    end: /"finish_reason":"/,
     done: "finish",
   },
   anthropic,
@@ -92,6 +98,7 @@ const PLACES: Readonly<Record<string, Places>> = {
     finish: ["delta.finish_reason"],
     error: ["delta.error"],
     words: ["COMPLETE", "MAX_TOKENS", "TOOL_CALL", "COMPLETE"],
+    end: /"type":"message-end".*"finish_reason":"(?!ERROR)/,
     errorWord: "ERROR",
     done: "finish and error",
   },
@@ -104,6 +111,7 @@ const PLACES: Readonly<Record<string, Places>> = {
     finish: ["stopReason"],
     error: ["originalMessage"],
     words: ["end_turn", "max_tokens", "tool_use", "content_filtered"],
+    end: /messageStop/,
   },
   "workers-ai": {
     text: ["response"],
@@ -111,6 +119,7 @@ const PLACES: Readonly<Record<string, Places>> = {
     finish: [],
     error: ["errors.0.message"],
     words: [],
+    end: /^data: \[DONE\]/,
     done: "finish",
   },
   tgi: {
@@ -118,6 +127,7 @@ const PLACES: Readonly<Record<string, Places>> = {
     finish: ["details.finish_reason"],
     error: ["error"],
     words: ["eos_token", "length", "eos_token", "eos_token"],
+    end: /"generated_text":"/,
   },
   "ag-ui": {
     text: ["TEXT_MESSAGE_CONTENT>delta"],
@@ -132,6 +142,7 @@ const PLACES: Readonly<Record<string, Places>> = {
     finish: ["RUN_FINISHED>result.finishReason"],
     error: ["message"],
     words: ["stop", "length", "tool-calls", "content-filter", "content-filter"],
+    end: /"type":"RUN_FINISHED"/,
   },
   "ai-sdk-ui": {
     text: ["text-delta>delta"],
@@ -147,6 +158,7 @@ const PLACES: Readonly<Record<string, Places>> = {
     finish: ["finishReason"],
     error: ["errorText"],
     words: ["stop", "length", "tool-calls", "content-filter", "content-filter"],
+    end: /"type":"finish"/,
     done: "finish and error",
   },
   "claude-code": {
@@ -158,6 +170,7 @@ const PLACES: Readonly<Record<string, Places>> = {
     calls: (value) => anthropic.calls?.(at(value, "event")) ?? [],
     finish: ["success>stop_reason"],
     error: ["errors.0"],
+    end: /^\{"type":"result".*"is_error":false/,
   },
   codex: {
     text: (value) => saidByCodex(value, "agent_message"),
@@ -169,6 +182,7 @@ const PLACES: Readonly<Record<string, Places>> = {
     finish: ["turn.completed>type"],
     error: ["turn.failed>error.message"],
     words: ["turn.completed", "turn.completed", "turn.completed", "turn.completed"],
+    end: /"type":"turn\.completed"/,
     tokens: Number.POSITIVE_INFINITY,
   },
   opencode: {
@@ -183,6 +197,7 @@ const PLACES: Readonly<Record<string, Places>> = {
     error: ["error.data.message"],
     // Behind calls the model is asked again, and stops.
     words: ["stop", "length", "stop", "content-filter"],
+    end: /"type":"step-finish","reason":"(?!tool-calls|error)/,
     tokens: Number.POSITIVE_INFINITY,
   },
 }
