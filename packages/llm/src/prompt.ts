@@ -60,7 +60,7 @@ export interface AssistantMessage {
     | PromptToolResult
     | PromptRaw
   )[]
-  /** The wire's id of the message. */
+  /** The wire's id of the message, which says something to its own dialect alone: no other is told. */
   readonly id?: string | undefined
   readonly name?: string | undefined
 }
@@ -100,6 +100,7 @@ export interface PromptReasoning {
   /** @default "full" */
   readonly kind?: "full" | "summary" | "redacted" | undefined
   readonly signatures?: readonly PromptSignature[] | undefined
+  /** The wire's id of the item, which no other dialect is told. */
   readonly itemId?: string | undefined
   readonly extra?: Extra | undefined
 }
@@ -120,6 +121,7 @@ export interface PromptToolCall {
   /** @default "client" */
   readonly executor?: "client" | "provider" | undefined
   readonly signatures?: readonly PromptSignature[] | undefined
+  /** The wire's id of the item, which no other dialect is told. */
   readonly itemId?: string | undefined
   readonly extra?: Extra | undefined
 }

@@ -1,6 +1,6 @@
 /** What becomes of what a dialect cannot express, or expresses otherwise than it was asked. */
 import type { Extra } from "../part.ts"
-import type { PromptWarning, WriteOptions } from "../prompt.ts"
+import type { PromptSignature, PromptWarning, WriteOptions } from "../prompt.ts"
 import { PromptError } from "../prompt-error.ts"
 
 export interface PromptReport {
@@ -11,6 +11,12 @@ export interface PromptReport {
   warn(path: string, message: string): void
   /** Refuses each member that another dialect has put on something. */
   refuseForeign(extra: Extra | undefined, path: string): void
+  /**
+   * Warns of opaque things that are left out: they go back where they came from and nowhere else.
+   *
+   * @param own the dialect whose are not, where there is a place for them
+   */
+  leaveSignatures(signatures: readonly PromptSignature[] | undefined, path: string, own?: string): void
 }
 
 /** @param dialect who writes: what it has put on things itself is welcome */
@@ -24,14 +30,23 @@ export function createPromptReport({ onUnsupported = "throw" }: WriteOptions, di
     warnings.push({ path, message })
   }
 
+  function warn(path: string, message: string) {
+    warnings.push({ path, message })
+  }
+
   return {
     warnings,
     refuse,
-    warn: (path, message) => void warnings.push({ path, message }),
+    warn,
     refuseForeign(extra, path) {
       if (extra === undefined || extra.from === dialect) return
       for (const name of Object.keys(extra.fields)) {
         refuse(path === "" ? name : `${path}.${name}`, `it is a member that only ${extra.from} knows`)
+      }
+    },
+    leaveSignatures(signatures, path, own) {
+      for (const [index, { from }] of signatures?.entries() ?? []) {
+        if (from !== own) warn(`${path}.signatures[${index}]`, "there is no place for a signature of another provider")
       }
     },
   }

@@ -32,9 +32,9 @@ export function writeMessages(messages: readonly PromptMessage[], report: Prompt
 
   const take = (message: PromptMessage, path: string) => {
     if (message.role === "tool") return
+    if ("name" in message && message.name !== undefined) report.refuse(`${path}.name`, "messages have no names")
     if (message.role !== "assistant") {
       parts = undefined
-      if (message.role === "user" && message.name !== undefined) report.refuse(`${path}.name`, "messages have no names")
       const list = begin(message.role === "user" ? "user" : "system", undefined)
       for (const [at, part] of placed(message.content, path)) {
         const chunk = writeContent(part, at, report)
@@ -110,11 +110,13 @@ function writeFile(part: PromptFile, at: string, report: PromptReport): Writable
 
 function writeCall(part: PromptToolCall, at: string, report: PromptReport): Writable {
   const { callId, name, text, encoding, executor, itemId } = part
+  const parsed = encoding === "text" ? { value: text } : parseArguments(text)
+  if (parsed === undefined && text !== "") report.refuse(`${at}.text`, "the arguments are no JSON")
   return compact({
     type: `tool-${name}`,
     toolCallId: callId,
     state: "input-available",
-    input: encoding === "text" ? text : (parseArguments(text)?.value ?? {}),
+    input: parsed?.value ?? {},
     providerExecuted: executor === "provider" ? true : undefined,
     callProviderMetadata: metadataOf(part, { itemId, encoding }, at, report),
   })
@@ -124,6 +126,7 @@ function writeCall(part: PromptToolCall, at: string, report: PromptReport): Writ
 function takeResult(part: PromptToolResult, calls: ReadonlyMap<string, Writable>, at: string, report: PromptReport) {
   const call = calls.get(part.callId)
   if (call === undefined) return report.refuse(at, "its call is not in the message before it")
+  if (call.state !== "input-available") return report.refuse(at, "its call has a result already")
   const { output, isError } = part
   const value =
     output.type === "text"

@@ -212,6 +212,9 @@ test.each([
   expect(() => read(value)).toThrow(expect.objectContaining({ code: "invalid-request", path }))
 })
 
+const called = { role: "assistant", content: [{ type: "tool-call", callId: "x", name: "f", text: "{}" }] } as const
+const given = { type: "tool-result", callId: "x", output: { type: "text", text: "" } } as const
+
 const rich: Prompt = {
   model: "m",
   messages: [
@@ -296,6 +299,12 @@ test.each([
       messages: [{ role: "tool", content: [{ type: "tool-result", callId: "x", output: { type: "text", text: "" } }] }],
     },
     "messages[0].content[0]",
+  ],
+  [{ messages: [called, { role: "tool", content: [given, given] }] }, "messages[1].content[1]"],
+  [{ messages: [{ ...called, name: "n" }] }, "messages[0].name"],
+  [
+    { messages: [{ role: "assistant", content: [{ type: "tool-call", callId: "x", name: "f", text: "{" }] }] },
+    "messages[0].content[0].text",
   ],
   [
     {

@@ -326,7 +326,6 @@ test.each<[string, Partial<Prompt> & object, string]>([
   ],
   ["a level of thinking that there is not", { reasoning: { effort: "huge" } }, "reasoning.effort"],
   ["a level and a number of tokens", { reasoning: { effort: "low", maxTokens: 1 } }, "reasoning.effort"],
-  ["arguments that are no object", say({ ...call, text: "[" }), "messages[0].content[0]"],
   ["a call that a provider has carried out", say({ ...call, executor: "provider" }), "messages[0].content[0]"],
   ["content of another dialect", say({ type: "raw", from: "anthropic", value: {} }), "messages[0].content[0]"],
   [
@@ -351,7 +350,7 @@ test.each<[string, Partial<Prompt> & object, string]>([
     {
       messages: [{ role: "tool", content: [{ type: "tool-result", callId: "c", output: { type: "text", text: "" } }] }],
     },
-    "messages[0].content[0]",
+    "messages[0].content[0].name",
   ],
 ])("gemini.request does not leave out %s unsaid", (_name, more, path) => {
   const prompt = { ...hello, ...more }
@@ -418,7 +417,15 @@ test("gemini.request writes what other dialects have asked", () => {
       responseJsonSchema: { type: "object" },
     },
   })
-  expect(warnings).toEqual([{ path: "messages[2].content[0]", message: expect.any(String) }])
+  expect(warnings.map(({ path }) => path)).toEqual(["messages[2].content[0]", "reasoning.summary", "output.name"])
+})
+
+test("gemini.request puts arguments that are no object in one, so that what the tool gave has its call", () => {
+  for (const text of ["[1]", '{"a":']) {
+    const { body, warnings } = write({ ...hello, ...say({ ...call, text }) })
+    expect(body.contents).toMatchObject([{ parts: [{ functionCall: { id: "c", args: { INVALID_JSON: text } } }] }])
+    expect(warnings).toEqual([])
+  }
 })
 
 test("gemini.request lets calls of other models pass where a signature is wanted", () => {

@@ -11,7 +11,7 @@ import type {
 } from "../../prompt.ts"
 import type { PromptReport } from "../../wire/prompt-report.ts"
 import { writeMedia } from "./write-media.ts"
-import { writeCall } from "./write-part.ts"
+import { writeAnyCall } from "./write-part.ts"
 import { writeResult } from "./write-result.ts"
 
 const NAME = "gemini"
@@ -88,7 +88,7 @@ function writeMessage(message: Exclude<PromptMessage, SystemMessage>, path: stri
     })
   }
   const parts = message.content.flatMap((each, index) => writeSaid(each, `${path}.content[${index}]`, context))
-  return context.needsSignatures ? vouched(parts, path, report) : parts
+  return context.needsSignatures ? vouched(parts, message, path, report) : parts
 }
 
 function writeSaid(each: AssistantMessage["content"][number], path: string, context: Context): JsonObject[] {
@@ -128,20 +128,21 @@ function writeToolCall(call: PromptToolCall, path: string, report: PromptReport)
     report.refuse(path, "a call that another provider has carried out has no place")
     return []
   }
-  const part = writeCall(call)
-  if (part === undefined) {
-    report.refuse(path, "the arguments are no JSON object")
-    return []
-  }
   report.refuseForeign(call.extra, path)
-  return signed({ ...part, ...extraOf(call, NAME) }, call.signatures, path, report)
+  return signed({ ...writeAnyCall(call), ...extraOf(call, NAME) }, call.signatures, path, report)
 }
 
 /** Lets the first call go without a signature where the message has none: the model would refuse it. */
-function vouched(parts: readonly JsonObject[], path: string, report: PromptReport): JsonObject[] {
+function vouched(
+  parts: readonly JsonObject[],
+  { content }: AssistantMessage,
+  path: string,
+  report: PromptReport,
+): JsonObject[] {
   const index = parts.findIndex(({ functionCall }) => functionCall !== undefined)
   if (index < 0 || parts.some(({ thoughtSignature }) => thoughtSignature !== undefined)) return [...parts]
-  report.warn(path, "its calls have no signature of the model's, and are sent as those of another one")
+  const place = `${path}.content[${content.findIndex(({ type }) => type === "tool-call")}].signatures`
+  report.warn(place, "there is none of the model's, so that the call is sent as one of another model")
   return parts.map((part, place) => (place === index ? { ...part, thoughtSignature: NO_SIGNATURE } : part))
 }
 
@@ -159,7 +160,7 @@ function signed(
 ): JsonObject[] {
   if (signatures === undefined || signatures.length === 0) return [part]
   const own = signatures.filter(({ from }) => from === NAME)
-  if (own.length < signatures.length) report.warn(path, "a signature of another provider is left out")
+  report.leaveSignatures(signatures, path, NAME)
   const [first, ...others] = own
   if (first === undefined) return [part]
   const thought = part.thought === true ? { thought: true } : {}

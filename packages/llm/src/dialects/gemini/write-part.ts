@@ -23,6 +23,12 @@ export function writeCall({ callId, name, text, encoding, fields }: WrittenCall)
   return args === undefined ? undefined : { functionCall: { ...fields, id: callId, name, args } }
 }
 
+/** Writes a call that was made before. Arguments that are no object are put in one, so that what it gave has its call. */
+export function writeAnyCall(call: WrittenCall): JsonObject {
+  const text = JSON.stringify({ INVALID_JSON: call.text })
+  return writeCall(call) ?? { ...writeCall({ ...call, text }) }
+}
+
 /** Writes a file that is there, or that has an address. */
 export function writeFile({
   mediaType,

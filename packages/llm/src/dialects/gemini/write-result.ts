@@ -15,7 +15,7 @@ export function writeResult(
   const { callId, isError, extra } = result
   report.refuseForeign(extra, path)
   const name = names.get(callId) ?? result.name
-  if (name === undefined) report.refuse(path, "there is no call that it answers, and so no name of a tool")
+  if (name === undefined) report.refuse(`${path}.name`, "there is no call that it answers, and so no name of a tool")
   const { functionResponse, ...beside } = extraOf(result, "gemini") ?? {}
   const own = objectOf(functionResponse) ?? {}
   const parts = "parts" in own ? [] : filesOf(result, path, report)
@@ -38,6 +38,10 @@ function responseOf({ output }: PromptToolResult, isError: boolean): JsonObject 
 function filesOf({ output }: PromptToolResult, path: string, report: PromptReport): JsonObject[] {
   if (output.type !== "content") return []
   return output.content.flatMap((each, index) => {
-    return each.type === "file" ? writeMedia(each, `${path}.output.content[${index}]`, report) : []
+    const place = `${path}.output.content[${index}]`
+    if (each.type === "file") return writeMedia(each, place, report)
+    report.refuseForeign(each.extra, place)
+    report.leaveSignatures(each.signatures, place, "gemini")
+    return []
   })
 }

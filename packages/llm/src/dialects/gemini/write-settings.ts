@@ -6,7 +6,7 @@ import type { PromptReport } from "../../wire/prompt-report.ts"
 
 /** Tokens to think with, for the models that are told those and no level. */
 const BUDGETS: ReadonlyMap<string, number> = new Map([
-  ["minimal", 1_024],
+  ["minimal", 512],
   ["low", 1_024],
   ["medium", 8_192],
   ["high", 24_576],
@@ -29,7 +29,7 @@ export function writeSettings(prompt: Prompt, report: PromptReport): JsonObject 
     responseLogprobs: logprobs === undefined ? undefined : true,
     logprobs: logprobs === 0 ? undefined : logprobs,
     thinkingConfig: reasoning && writeThinking(reasoning, prompt.model, report),
-    ...writeOutput(output, objectOf(extraOf(prompt, "gemini")?.generationConfig)),
+    ...writeOutput(output, objectOf(extraOf(prompt, "gemini")?.generationConfig), report),
   })
   return Object.keys(config).length > 0 ? config : undefined
 }
@@ -39,6 +39,9 @@ function writeThinking(
   model: string,
   report: PromptReport,
 ): JsonObject | undefined {
+  if (summary !== undefined && summary !== "none" && summary !== "auto") {
+    report.warn("reasoning.summary", "it cannot be said at what length is told what was thought")
+  }
   const includeThoughts = summary === undefined ? undefined : summary !== "none"
   const made = compact({ includeThoughts, ...writeEffort(effort, maxTokens, model, report) })
   return Object.keys(made).length > 0 ? made : undefined
@@ -64,9 +67,14 @@ function writeEffort(
   return {}
 }
 
-function writeOutput(output: OutputFormat | undefined, own: JsonObject | undefined): JsonObject {
+function writeOutput(output: OutputFormat | undefined, own: JsonObject | undefined, report: PromptReport): JsonObject {
   if (output === undefined) return {}
   if (output.type === "text") return { responseMimeType: "text/plain" }
+  for (const name of ["name", "description"] as const) {
+    if (output[name] !== undefined) report.warn(`output.${name}`, "a schema has no place for it")
+  }
+  // It is always strict.
+  if (output.strict === false) report.warn("output.strict", "there is no schema that is not strict")
   const schema = own?.responseSchema === undefined ? output.schema : undefined
   return compact({ responseMimeType: "application/json", responseJsonSchema: schema })
 }

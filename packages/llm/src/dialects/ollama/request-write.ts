@@ -21,7 +21,7 @@ export function writeOllamaRequest(prompt: Prompt, options: WriteOptions = {}): 
     messages: writeMessages(prompt.messages, report),
     stream: prompt.stream,
     tools: writeTools(prompt, report),
-    format: writeFormat(prompt.output),
+    format: writeFormat(prompt.output, report),
     think: prompt.reasoning && writeThink(prompt.reasoning, report),
     options: Object.keys(settings).length > 0 ? settings : undefined,
     logprobs: prompt.logprobs === undefined ? undefined : true,
@@ -58,7 +58,10 @@ function writeOptions({ sampling = {}, stopSequences, maxTokens }: Prompt): Json
 
 /** Without its tools a model calls none: that is how they are turned off. */
 function writeTools({ tools = [], toolChoice }: Prompt, report: PromptReport): readonly JsonObject[] | undefined {
-  if (toolChoice === "none") return undefined
+  if (toolChoice === "none") {
+    if (tools.length > 0) report.warn("tools", "they are left out, since none is to be called")
+    return undefined
+  }
   const list = tools.flatMap((tool, index) => writeTool(tool, `tools[${index}]`, report))
   return list.length > 0 ? list : undefined
 }
@@ -74,14 +77,23 @@ function writeTool(tool: PromptTool, path: string, report: PromptReport): JsonOb
   return [{ type: "function", function: compact({ ...extraOf(tool, NAME), name, description, parameters }) }]
 }
 
-function writeFormat(output: OutputFormat | undefined): unknown {
-  return output?.type === "json" ? (output.schema ?? "json") : undefined
+function writeFormat(output: OutputFormat | undefined, report: PromptReport): unknown {
+  if (output?.type !== "json") return undefined
+  for (const name of ["name", "description"] as const) {
+    if (output[name] !== undefined) report.warn(`output.${name}`, "a schema has no place for it")
+  }
+  // It is always strict.
+  if (output.strict === false) report.warn("output.strict", "there is no schema that is not strict")
+  return output.schema ?? "json"
 }
 
 function writeThink({ effort, maxTokens, summary }: ReasoningSettings, report: PromptReport): unknown {
   if (maxTokens !== undefined) report.refuse("reasoning.maxTokens", "there is no number of tokens to think with")
   if (effort === "none") return false
   if (summary === "none") report.refuse("reasoning.summary", "what was thought is always told")
+  else if (summary !== undefined && summary !== "auto") {
+    report.warn("reasoning.summary", "what was thought is told as it is")
+  }
   if (effort === "low" || effort === "medium" || effort === "high") return effort
   if (effort !== undefined) report.refuse("reasoning.effort", "there is no such level of thinking")
   return effort === undefined && (summary === undefined || summary === "none") ? undefined : true

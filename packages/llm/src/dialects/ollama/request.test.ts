@@ -203,7 +203,6 @@ test.each<[string, Partial<Prompt> & object, string]>([
   ["a number of tokens to think with", { reasoning: { maxTokens: 5 } }, "reasoning.maxTokens"],
   ["a level of thinking that there is not", { reasoning: { effort: "minimal" } }, "reasoning.effort"],
   ["thoughts that are not told", { reasoning: { summary: "none" } }, "reasoning.summary"],
-  ["arguments that are no object", say({ ...call, text: "[" }), "messages[0].content[0]"],
   ["a call that a provider has carried out", say({ ...call, executor: "provider" }), "messages[0].content[0]"],
   ["content of another dialect", say({ type: "raw", from: "anthropic", value: {} }), "messages[0].content[0]"],
   [
@@ -280,11 +279,27 @@ test("ollama.request writes what other dialects have asked", () => {
     logprobs: true,
   })
   expect(warnings.map(({ path }) => path)).toEqual([
-    "messages[2].content[0]",
+    "messages[2].content[0].signatures[0]",
     "messages[3].content[0].isError",
     "tools[0].strict",
+    "output.name",
   ])
-  expect(write({ ...hello, tools: [{ name: "f" }], toolChoice: "none" }).body).not.toHaveProperty("tools")
+})
+
+test("ollama.request leaves out the tools where none is to be called, and says so", () => {
+  const { body, warnings } = write({ ...hello, tools: [{ name: "f" }], toolChoice: "none" })
+  expect(body).not.toHaveProperty("tools")
+  expect(warnings.map(({ path }) => path)).toEqual(["tools"])
+})
+
+test("ollama.request puts arguments that are no object in one, so that what the tool gave has its call", () => {
+  for (const text of ["[1]", '{"a":']) {
+    const { body, warnings } = write({ ...hello, ...say({ ...call, text }) })
+    expect(body.messages).toMatchObject([
+      { tool_calls: [{ id: "c", function: { arguments: { INVALID_JSON: text } } }] },
+    ])
+    expect(warnings).toEqual([])
+  }
 })
 
 test("ollama.errorBody() is no more than a text and its code", () => {

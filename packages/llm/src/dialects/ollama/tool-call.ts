@@ -23,6 +23,12 @@ export function writeCall(
   return { ...fields, id: callId, function: { ...(index !== undefined && { index }), name, arguments: args } }
 }
 
+/** Writes a call that was made before. Arguments that are no object are put in one, so that what it gave has its call. */
+export function writeAnyCall(call: WrittenCall): JsonObject {
+  const text = JSON.stringify({ INVALID_JSON: call.text })
+  return writeCall(call) ?? { ...writeCall({ ...call, text }) }
+}
+
 function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = text.trim() === "" ? {} : JSON.parse(text)

@@ -4,7 +4,6 @@ import type {
   AssistantMessage,
   PromptFile,
   PromptMessage,
-  PromptSignature,
   PromptText,
   PromptToolCall,
   PromptToolResult,
@@ -12,7 +11,7 @@ import type {
 } from "../../prompt.ts"
 import { compact } from "../../wire/json-value.ts"
 import type { PromptReport } from "../../wire/prompt-report.ts"
-import { writeCall } from "./tool-call.ts"
+import { writeAnyCall } from "./tool-call.ts"
 
 const NAME = "ollama"
 
@@ -55,7 +54,7 @@ function writeTexts(
     if (!isText(each)) continue
     const place = `${path}.content[${index}]`
     report.refuseForeign(each.extra, place)
-    warnOfSignatures(each.signatures, place, report)
+    report.leaveSignatures(each.signatures, place)
     texts.push(each.text)
     fields = { ...fields, ...extraOf(each, NAME) }
   }
@@ -80,8 +79,9 @@ function writeSaid({ content, name }: AssistantMessage, path: string, report: Pr
     const place = `${path}.content[${index}]`
     if (each.type === "reasoning") {
       report.refuseForeign(each.extra, place)
-      warnOfSignatures(each.signatures, place, report)
+      report.leaveSignatures(each.signatures, place)
       if (each.text !== "") thoughts.push(each.text)
+      else report.warn(place, "what was thought cannot be read, and is left out")
     } else if (each.type === "tool-call") calls.push(...writeToolCall(each, place, report))
     else if (each.type === "tool-result") report.refuse(place, "what a provider's own tools gave has no place")
     else if (each.type === "raw") report.refuse(place, `it is content that only ${each.from} knows`)
@@ -103,10 +103,8 @@ function writeToolCall(call: PromptToolCall, path: string, report: PromptReport)
     return []
   }
   report.refuseForeign(call.extra, path)
-  warnOfSignatures(call.signatures, path, report)
-  const written = writeCall({ ...call, fields: extraOf(call, NAME) })
-  if (written === undefined) report.refuse(path, "the arguments are no JSON object")
-  return written === undefined ? [] : [written]
+  report.leaveSignatures(call.signatures, path)
+  return [writeAnyCall({ ...call, fields: extraOf(call, NAME) })]
 }
 
 function writeResult(
@@ -146,15 +144,15 @@ function isFile(each: { readonly type: string }): each is PromptFile {
   return each.type === "file"
 }
 
-function writeImage({ data, url, mediaType, detail, extra }: PromptFile, path: string, report: PromptReport): string[] {
+function writeImage(file: PromptFile, path: string, report: PromptReport): string[] {
+  const { data, url, mediaType, name, detail, extra } = file
   report.refuseForeign(extra, path)
   const inline = data ?? /^data:image\/[^,]*;base64,(.*)$/s.exec(url ?? "")?.[1]
   if (detail !== undefined && detail !== "auto") report.refuse(`${path}.detail`, "it cannot be said of a picture")
-  if (inline !== undefined && (data === undefined || mediaType.startsWith("image/"))) return [inline]
+  if (inline !== undefined && (data === undefined || mediaType.startsWith("image/"))) {
+    if (name !== undefined) report.warn(`${path}.name`, "a picture has no name")
+    return [inline]
+  }
   report.refuse(path, "only pictures can be sent, and only along with the request")
   return []
-}
-
-function warnOfSignatures(signatures: readonly PromptSignature[] | undefined, path: string, report: PromptReport) {
-  if (signatures?.length) report.warn(path, "a signature of another provider is left out")
 }

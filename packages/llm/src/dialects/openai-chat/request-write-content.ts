@@ -14,22 +14,27 @@ export interface WrittenContent {
   readonly fields: JsonObject
 }
 
-export function writeContent(
-  parts: readonly (PromptText | PromptFile)[],
-  path: string,
-  report: PromptReport,
-): WrittenContent {
+/** A part, and where in the prompt it stands. */
+export type Placed = readonly [part: PromptText | PromptFile, path: string]
+
+export function writeContent(parts: readonly Placed[], report: PromptReport): WrittenContent {
   let fields: JsonObject = {}
-  const items = parts.flatMap((part, index) => {
-    const { message, ...own } = takeOwn(part.extra, `${path}[${index}]`, report)
+  const items = parts.flatMap(([part, path]) => {
+    const { message, ...own } = takeOwn(part.extra, path, report)
     if (isObject(message)) fields = { ...fields, ...message }
-    const item = part.type === "text" ? writeText(part, own) : writeFile(part, own, `${path}[${index}]`, report)
+    if (part.type === "text") report.leaveSignatures(part.signatures, path, NAME)
+    const item = part.type === "text" ? writeText(part, own) : writeFile(part, own, path, report)
     return item === undefined ? [] : [item]
   })
   const [only] = items
   if (only === undefined) return { content: undefined, fields }
   const isText = items.length === 1 && only.type === "text" && Object.keys(only).length === 2
   return { content: isText && typeof only.text === "string" ? only.text : items, fields }
+}
+
+/** Says where each part of a content stands. @param path of the content */
+export function placed(content: readonly (PromptText | PromptFile)[], path: string): readonly Placed[] {
+  return content.map((part, index) => [part, `${path}[${index}]`])
 }
 
 function writeText({ text }: PromptText, own: JsonObject): JsonObject | undefined {
@@ -46,10 +51,16 @@ function writeFile(file: PromptFile, own: JsonObject, path: string, report: Prom
     return { type, [type]: { ...members, ...(isObject(more) && more) }, ...fields }
   }
   if (mediaType.startsWith("image/") && address !== undefined) {
+    if (name !== undefined) report.warn(`${path}.name`, "a picture has no name")
     return join("image_url", compact({ url: address, detail }))
   }
-  if (mediaType.startsWith("video/") && address !== undefined) return join("video_url", { url: address })
+  if (detail !== undefined && detail !== "auto") report.refuse(`${path}.detail`, "it can be said of a picture only")
+  if (mediaType.startsWith("video/") && address !== undefined) {
+    if (name !== undefined) report.warn(`${path}.name`, "a film has no name")
+    return join("video_url", { url: address })
+  }
   if (mediaType.startsWith("audio/") && data !== undefined) {
+    if (name !== undefined) report.warn(`${path}.name`, "a sound has no name")
     return join("input_audio", { data, format: formatOf(mediaType) })
   }
   if (fileId !== undefined && fileId.from === NAME) return join("file", compact({ file_id: fileId.id, filename: name }))

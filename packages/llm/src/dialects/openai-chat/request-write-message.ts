@@ -16,7 +16,7 @@ import type { PromptReport } from "../../wire/prompt-report.ts"
 import { NAME } from "./name.ts"
 import { takeOwn } from "./own.ts"
 import { writeDetails } from "./reasoning-details.ts"
-import { writeContent } from "./request-write-content.ts"
+import { type Placed, placed, writeContent } from "./request-write-content.ts"
 
 export function writeMessages(messages: readonly PromptMessage[], report: PromptReport): JsonObject[] {
   return messages.flatMap((message, index) => {
@@ -36,13 +36,13 @@ export function writeMessages(messages: readonly PromptMessage[], report: Prompt
 
 function writePlain(message: SystemMessage | UserMessage, path: string, report: PromptReport): JsonObject {
   const { role } = message
-  const { content, fields } = writeContent(message.content, `${path}.content`, report)
+  const { content, fields } = writeContent(placed(message.content, `${path}.content`), report)
   const name = role === "user" ? message.name : undefined
   return compact({ role, content: content ?? "", name, ...fields })
 }
 
 function writeAssistant({ content, name }: AssistantMessage, path: string, report: PromptReport): JsonObject {
-  const texts: PromptText[] = []
+  const texts: Placed[] = []
   const refusals: string[] = []
   const calls: JsonObject[] = []
   const reasoning: { part: PromptReasoning; path: string }[] = []
@@ -51,7 +51,7 @@ function writeAssistant({ content, name }: AssistantMessage, path: string, repor
     const place = `${path}.content[${index}]`
     switch (part.type) {
       case "text":
-        texts.push(part)
+        texts.push([part, place])
         break
       case "refusal":
         refusals.push(part.text)
@@ -68,7 +68,7 @@ function writeAssistant({ content, name }: AssistantMessage, path: string, repor
         break
       case "file": {
         // As it came, where this dialect knew no better.
-        if (isVerbatim(part.extra)) texts.push(part as unknown as PromptText)
+        if (isVerbatim(part.extra)) texts.push([part, place])
         else report.refuse(place, "it is a file of the assistant")
         break
       }
@@ -77,8 +77,8 @@ function writeAssistant({ content, name }: AssistantMessage, path: string, repor
         else report.refuse(place, `it is content that only ${part.from} knows`)
     }
   }
-  const written = writeContent(texts, `${path}.content`, report)
-  const signature = ownSignature(texts.flatMap(({ signatures = [] }) => signatures))
+  const written = writeContent(texts, report)
+  const signature = ownSignature(texts.flatMap(([part]) => (part.type === "text" ? (part.signatures ?? []) : [])))
   return compact({
     role: "assistant",
     content: written.content ?? (calls.length > 0 || refusals.length > 0 ? null : ""),
@@ -109,6 +109,7 @@ function mergeContent(fields: JsonObject, signature: string | undefined): JsonOb
 
 function writeCall(call: PromptToolCall, path: string, report: PromptReport): JsonObject {
   const { callId: id, name, text, encoding, signatures = [] } = call
+  report.leaveSignatures(signatures, path, NAME)
   const { function: inner, custom, ...fields } = takeOwn(call.extra, path, report)
   const called =
     encoding === "text"
@@ -131,6 +132,7 @@ function writeReasoning(blocks: readonly { part: PromptReasoning; path: string }
       report.warn(path, "Reasoning that another provider has signed is left out")
       continue
     }
+    report.leaveSignatures(signatures, path, NAME)
     const { reasoning_details: unknown = [] } = takeOwn(part.extra, path, report)
     details.push(...(own.length > 0 ? writeDetails(part, own, index) : []), ...(Array.isArray(unknown) ? unknown : []))
     if (own.length === 0 && text !== "") texts.push(text)
@@ -152,7 +154,13 @@ function writeResult(result: PromptToolResult, path: string, report: PromptRepor
       ? output.text
       : output.type === "json"
         ? (JSON.stringify(output.value) ?? "null")
-        : writeContent(output.content, `${path}.output.content`, report).content
-  const text = typeof content === "string" && isError && !/^\s*\W?error/i.test(content) ? `Error: ${content}` : content
-  return compact({ role: "tool", tool_call_id: callId, name, content: text ?? "", ...fields })
+        : (writeContent(placed(output.content, `${path}.output.content`), report).content ?? "")
+  const told = isError ? tellError(content) : content
+  return compact({ role: "tool", tool_call_id: callId, name, content: told, ...fields })
+}
+
+/** There is no other word for it than what is said. */
+function tellError(content: string | readonly JsonObject[]): string | readonly JsonObject[] {
+  if (typeof content !== "string") return [{ type: "text", text: "Error:" }, ...content]
+  return /^\s*\W?error/i.test(content) ? content : `Error: ${content}`
 }

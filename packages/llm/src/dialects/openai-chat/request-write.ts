@@ -100,7 +100,8 @@ function writeReasoning(prompt: Prompt, isOwn: boolean, own: unknown, report: Pr
   if (summary !== undefined) {
     report.warn("reasoning.summary", "How reasoning is told is up to the server in a chat completion")
   }
-  if (effort !== undefined || maxTokens === undefined) return { reasoning_effort: effort }
+  if (maxTokens === undefined) return { reasoning_effort: effort }
   report.warn("reasoning.maxTokens", "A chat completion knows an effort in place of tokens to think with")
+  if (effort !== undefined) return { reasoning_effort: effort }
   return { reasoning_effort: EFFORTS.find(([limit]) => maxTokens <= limit)?.[1] ?? "high" }
 }

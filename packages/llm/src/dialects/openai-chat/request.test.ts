@@ -243,7 +243,31 @@ test("openaiChat.request brings signatures back to where they came from, and now
       tool_calls: [{ id: "a", type: "function", function: { name: "f", arguments: "{}" } }],
     },
   ])
-  expect(warnings).toMatchObject([{ path: "messages[0].content[0]" }])
+  expect(warnings.map(({ path }) => path)).toEqual(["messages[0].content[1].signatures[0]", "messages[0].content[0]"])
+})
+
+test("openaiChat.request.write() says where in the prompt something stands, also behind what goes elsewhere", () => {
+  const extra = { from: "anthropic", fields: { cache_control: {} } }
+  const content = [
+    { type: "reasoning", text: "Hm" },
+    { type: "text", text: "A", extra, signatures: [{ data: "S", from: "gemini" }] },
+  ] as const
+  const { warnings } = write(
+    { model: "m", stream: true, messages: [{ role: "assistant", content }] },
+    { onUnsupported: "warn" },
+  )
+  expect(warnings.map(({ path }) => path)).toEqual([
+    "messages[0].content[1].cache_control",
+    "messages[0].content[1].signatures[0]",
+  ])
+})
+
+test("openaiChat.request.write() says of whatever a tool gave that it is an error", () => {
+  const output = { type: "content", content: [{ type: "file", mediaType: "image/png", data: "AA" }] } as const
+  const messages = [{ role: "tool", content: [{ type: "tool-result", callId: "a", output, isError: true }] }] as const
+  expect(write({ model: "m", stream: true, messages }).body.messages).toMatchObject([
+    { role: "tool", content: [{ type: "text", text: "Error:" }, { type: "image_url" }] },
+  ])
 })
 
 test("openaiChat.request keeps members that only it knows, wherever they stand", () => {

@@ -347,7 +347,7 @@ test("openaiResponses.request.write() leaves out reasoning that nothing vouches 
   expect(warnings.map(({ path }) => path)).toEqual([
     "messages[0].content[0]",
     "messages[0].content[1]",
-    "messages[0].content[3].signatures",
+    "messages[0].content[3].signatures[0]",
   ])
 })
 
@@ -368,10 +368,7 @@ test("openaiResponses.request.write() refuses what it cannot express, or leaves 
     [{ extra }, "cache_control"],
     [{ messages: [{ role: "user", name: "n", content: [] }] }, "messages[0].name"],
     [user({ type: "text", text: "x", extra }), "messages[0].content[0].cache_control"],
-    [
-      user({ type: "file", mediaType: "image/png", fileId: { from: "gemini", id: "x" } }),
-      "messages[0].content[0].fileId",
-    ],
+    [user({ type: "file", mediaType: "image/png", fileId: { from: "gemini", id: "x" } }), "messages[0].content[0]"],
     [said({ type: "file", mediaType: "image/png", data: "" }), "messages[0].content[0]"],
     [said({ type: "raw", from: "anthropic", value: {} }), "messages[0].content[0]"],
     [said({ type: "tool-call", callId: "c", name: "f", text: "{}", executor: "provider" }), "messages[0].content[0]"],

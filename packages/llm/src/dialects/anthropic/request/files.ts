@@ -63,6 +63,9 @@ export function writeFile(file: PromptFile, path: string, report: PromptReport):
     return void report.refuse(path, "Anthropic's format cannot express a file of this kind or source")
   if (detail !== undefined && detail !== "auto")
     report.refuse(`${path}.detail`, "Anthropic's format cannot express how closely to look at a picture")
+  if (isImage && name !== undefined) report.warn(`${path}.name`, "Anthropic's format knows no names of pictures")
+  if (source.media_type === "text/plain" && mediaType !== "text/plain")
+    report.warn(`${path}.mediaType`, "Anthropic's format knows all text as plain")
   return {
     type: isImage ? "image" : "document",
     source,

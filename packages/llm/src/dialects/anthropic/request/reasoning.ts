@@ -78,6 +78,9 @@ export function writeReasoning(
   }
   if (reasoning === undefined) return { maxTokens: limit }
   if (effort === "none") return { thinking: { type: "disabled" }, maxTokens: limit }
+  if (reasoning.summary !== undefined && reasoning.summary !== "none" && reasoning.summary !== "auto") {
+    report.warn("reasoning.summary", "Anthropic's format cannot express at what length is told what was thought")
+  }
   const display = reasoning.summary && { display: reasoning.summary === "none" ? "omitted" : "summarized" }
   if (reasoning.maxTokens !== undefined) {
     const budget = Math.max(MIN_BUDGET, reasoning.maxTokens)
@@ -86,24 +89,33 @@ export function writeReasoning(
     }
     const thinking = { type: "enabled", ...display }
     if (maxTokens === undefined) {
-      return { thinking: { ...thinking, budget_tokens: budget }, maxTokens: budget + limit, ...ownEffort(effort) }
+      return {
+        thinking: { ...thinking, budget_tokens: budget },
+        maxTokens: budget + limit,
+        ...ownEffort(effort, report),
+      }
     }
     const fitting = fit(budget, maxTokens, report)
     if (fitting === undefined) return { maxTokens }
-    return { thinking: { ...thinking, budget_tokens: fitting }, maxTokens, ...ownEffort(effort) }
+    return { thinking: { ...thinking, budget_tokens: fitting }, maxTokens, ...ownEffort(effort, report) }
   }
   if (effort === undefined || !TAKES_BUDGET.test(model)) {
-    return { thinking: { type: "adaptive", ...display }, maxTokens: limit, ...ownEffort(effort) }
+    return { thinking: { type: "adaptive", ...display }, maxTokens: limit, ...ownEffort(effort, report) }
   }
-  const wanted = Math.max(MIN_BUDGET, Math.floor(limit * (SHARES.get(effort) ?? 0.8)))
-  const fitting = fit(wanted, limit, report)
+  const share = SHARES.get(effort)
+  if (share === undefined) report.warn("reasoning.effort", "The model is told tokens, and as many as for a high effort")
+  const wanted = Math.floor(limit * (share ?? 0.8))
+  if (wanted < MIN_BUDGET)
+    report.warn("reasoning.effort", `Anthropic takes no budget of fewer than ${MIN_BUDGET} tokens`)
+  const fitting = fit(Math.max(MIN_BUDGET, wanted), limit, report)
   return fitting === undefined
     ? { maxTokens: limit }
     : { thinking: { type: "enabled", budget_tokens: fitting, ...display }, maxTokens: limit }
 }
 
 /** Effort has no less than low. */
-function ownEffort(effort: string | undefined): { effort?: string } {
+function ownEffort(effort: string | undefined, report: PromptReport): { effort?: string } {
+  if (effort === "minimal") report.warn("reasoning.effort", "Anthropic has no effort below the low one")
   return effort === undefined ? {} : { effort: effort === "minimal" ? "low" : effort }
 }
 

@@ -442,7 +442,11 @@ describe("anthropic.request.write()", () => {
         ],
       },
     ])
-    expect(request.warnings.map(({ path }) => path)).toEqual(["messages[0].content[0]", "messages[0].content[1]"])
+    expect(request.warnings.map(({ path }) => path)).toEqual([
+      "messages[0].content[0]",
+      "messages[0].content[1]",
+      "messages[0].content[4].signatures[0]",
+    ])
   })
 
   test("leaves out sources that Anthropic did not give", () => {

@@ -74,8 +74,16 @@ export function writeTools(tools: readonly PromptTool[], report: PromptReport): 
 }
 
 /** Writes the choice; without tools there is none to make. */
-export function writeToolChoice({ tools, toolChoice, parallelToolCalls }: Prompt): JsonObject | undefined {
-  if (tools === undefined || tools.length === 0) return undefined
+export function writeToolChoice(
+  { tools, toolChoice, parallelToolCalls }: Prompt,
+  report: PromptReport,
+): JsonObject | undefined {
+  if (tools === undefined || tools.length === 0) {
+    if (typeof toolChoice === "object" || toolChoice === "required") {
+      report.warn("toolChoice", "Without tools there is none to be called")
+    }
+    return undefined
+  }
   if (toolChoice === undefined && parallelToolCalls === undefined) return undefined
   const choice = writeChoice(toolChoice ?? "auto")
   const isTold = parallelToolCalls !== undefined && choice.type !== "none"

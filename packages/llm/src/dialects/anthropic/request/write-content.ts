@@ -27,6 +27,7 @@ export function writeParts(
 
 function writePart(part: PromptText | PromptFile, path: string, report: PromptReport): readonly JsonObject[] {
   report.refuseForeign(part.extra, path)
+  if (part.type === "text") report.leaveSignatures(part.signatures, path)
   const block = part.type === "text" ? writeText(part) : writeFile(part, path, report)
   return block === undefined ? [] : [block]
 }
@@ -105,6 +106,7 @@ function writeReasoning(part: PromptReasoning, path: string, report: PromptRepor
     return []
   }
   report.refuseForeign(part.extra, path)
+  report.leaveSignatures(part.signatures, path, "anthropic")
   const members = extraOf(part, "anthropic")
   return own.map(({ kind, data }) =>
     kind === "redacted"
@@ -120,6 +122,7 @@ function writeCall(call: PromptToolCall, path: string, report: PromptReport): re
     return []
   }
   report.refuseForeign(call.extra, path)
+  report.leaveSignatures(call.signatures, path)
   const { callId: id, name, text, encoding } = call
   return [{ type: "tool_use", id, name, input: inputOf(text, encoding), ...own }]
 }

@@ -40,7 +40,7 @@ export function writeAnthropicRequest(prompt: Prompt, options: WriteOptions = {}
     ...writeMessages(prompt.messages, report),
     stream: prompt.stream || undefined,
     tools: prompt.tools && writeTools(prompt.tools, report),
-    tool_choice: writeToolChoice(prompt),
+    tool_choice: writeToolChoice(prompt, report),
     thinking,
     output_config: nonEmpty(outputConfig),
     stop_sequences: prompt.stopSequences,
@@ -62,9 +62,16 @@ function refuseOthers(prompt: Prompt, report: PromptReport) {
 
 function writeOutput(output: OutputFormat | undefined, report: PromptReport): JsonObject | undefined {
   if (output === undefined || output.type === "text") return undefined
-  if (output.schema !== undefined) return { type: "json_schema", schema: output.schema }
-  report.refuse("output", "Anthropic's format cannot express JSON without a schema")
-  return undefined
+  if (output.schema === undefined) {
+    report.refuse("output", "Anthropic's format cannot express JSON without a schema")
+    return undefined
+  }
+  for (const name of ["name", "description"] as const) {
+    if (output[name] !== undefined) report.warn(`output.${name}`, "Anthropic's format has no member for it")
+  }
+  // It is always strict.
+  if (output.strict === false) report.warn("output.strict", "Anthropic's format knows no schema that is not strict")
+  return { type: "json_schema", schema: output.schema }
 }
 
 function writeSampling(sampling: Sampling, isThinking: boolean, report: PromptReport): JsonObject {

@@ -25,7 +25,9 @@ export function writeSaid(message: AssistantMessage, path: string, context: Inpu
       id = undefined
     } else if (part.type === "reasoning") {
       while (index < content.length && belongs(content[index], part)) index++
-      items.push(...writeThought(content.slice(from, index) as PromptReasoning[], place, context))
+      const sections = content.slice(from, index) as PromptReasoning[]
+      const places = sections.map((_, at) => `${path}.content[${from + at}]`)
+      items.push(...writeThought(sections, places, context))
     } else items.push(...writeOther(part, place, content, context))
   }
   return items
@@ -44,7 +46,11 @@ function writePart(part: Content, path: string, { report }: InputContext): JsonO
 }
 
 /** Writes the sections of one item. Without what this dialect knows it by, it would be refused. */
-function writeThought(sections: readonly PromptReasoning[], path: string, context: InputContext): JsonObject[] {
+function writeThought(
+  sections: readonly PromptReasoning[],
+  places: readonly string[],
+  context: InputContext,
+): JsonObject[] {
   const { report, isOwn } = context
   const [first] = sections
   const signatures = sections.flatMap((each) => each.signatures ?? [])
@@ -52,10 +58,13 @@ function writeThought(sections: readonly PromptReasoning[], path: string, contex
   const isForeign = signatures.length > 0 && own === undefined
   const id = isOwn || own !== undefined ? first?.itemId : undefined
   if (isForeign || (own === undefined && id === undefined)) {
-    report.warn(path, "reasoning is left out, since nothing vouches for it here")
+    for (const path of places) report.warn(path, "reasoning is left out, since nothing vouches for it here")
     return []
   }
-  for (const [index, { extra }] of sections.entries()) report.refuseForeign(extra, `${path.slice(0, -1)}+${index}]`)
+  for (const [index, { extra, signatures }] of sections.entries()) {
+    report.refuseForeign(extra, places[index] as string)
+    report.leaveSignatures(signatures, places[index] as string, NAME)
+  }
   const texts = (isFull: boolean, type: string) =>
     sections
       .filter((each) => each.kind !== "redacted" && each.text !== "" && (each.kind !== "summary") === isFull)

@@ -42,9 +42,7 @@ export function writeSignature(
   report: PromptReport,
 ): JsonObject {
   const own = signatures?.find(({ from }) => from === NAME)
-  if (signatures?.some(({ from }) => from !== NAME)) {
-    report.warn(`${path}.signatures`, "a signature of another dialect is left out")
-  }
+  report.leaveSignatures(signatures, path, NAME)
   return own === undefined ? {} : { signature: own.data }
 }
 
@@ -58,17 +56,20 @@ function writeFile(file: PromptFile, path: string, report: PromptReport): JsonOb
   const { mediaType, url, data, fileId, name, detail } = file
   const extra = ownMembers(file.extra)
   if (fileId !== undefined && fileId.from !== NAME) {
-    report.refuse(`${path}.fileId`, `it is a file that only ${fileId.from} has`)
+    report.refuse(path, `it is a file that only ${fileId.from} has`)
     return []
   }
   const address = url ?? (data === undefined ? undefined : writeDataUrl({ mediaType, data }))
   const id = fileId === undefined ? {} : { file_id: fileId.id }
   if (mediaType.startsWith("image/")) {
     const image = address === undefined ? {} : { image_url: address }
+    if (name !== undefined) report.warn(`${path}.name`, "a picture has no name")
     return [{ type: "input_image", ...image, ...id, detail: detail ?? "auto", ...extra }]
   }
   if (mediaType.startsWith("audio/") && data !== undefined) {
     const format = mediaType === "audio/mpeg" ? "mp3" : mediaType.slice("audio/".length)
+    if (name !== undefined) report.warn(`${path}.name`, "a sound has no name")
+    if (detail !== undefined) report.refuse(`${path}.detail`, "it cannot be said of a sound")
     return [{ type: "input_audio", input_audio: { data, format }, ...extra }]
   }
   const kept = detail === undefined ? {} : { detail }
