@@ -27,11 +27,13 @@ type DialectStep = "folder" | "laws" | "door" | "recording" | "row"
 
 /** The steps of adding a dialect, in the words of the contributors' guide. */
 export const dialectSteps: Readonly<Record<DialectStep, string>> = {
-  folder: "1, the folder: dialects/<name>, with the constant in <name>.ts and its blocks in decode.ts and encode.ts",
+  folder:
+    "1, the folder: dialects/<name>, with the constant, named like it, in <name>.ts and its blocks in decode.ts and encode.ts",
   laws: "2, the laws: a test in the folder that calls obeysLaws over small cases",
-  door: "3, the door: export the constant from src/index.ts",
-  recording: "4, the recording: a writer in apps/edge/src/upstream/replay/writers, that knows nothing of the decoder",
-  row: "5, the row: a line in the table of packages/llm/README.md",
+  door: "3, the door: export the constant from src/index.ts, with an @example in its comment",
+  recording:
+    "4, the recording: a writer in apps/edge/src/upstream/replay/writers, that knows nothing of the decoder, and its three lines",
+  row: "5, the row: a line in the table of packages/llm/README.md, and the reports",
 }
 
 /** Says which step of adding a dialect was forgotten. */

@@ -291,14 +291,19 @@ test("an allowance lets one problem stand, and is a problem itself where it is n
 describe("a dialect has", () => {
   const llm = "packages/llm"
   const folder = `${llm}/src/dialects/some-wire`
+  const inList = (member: string) => `const all = [\n  ${member},\n]\n`
+  const inObject = (member: string) => `const all = {\n  ${member},\n}\n`
   const whole = {
     [`${llm}/package.json`]: JSON.stringify({ name: "@millrace/llm", exports: { ".": "./src/index.ts" } }),
-    [`${llm}/README.md`]: "| `some-wire` | it |",
+    [`${llm}/README.md`]: "| dialect |\n| `some-wire` | it |",
     [`${llm}/src/index.ts`]: `export { someWire } from "./dialects/some-wire/some-wire.ts"\n`,
     [`${folder}/some-wire.ts`]: documented("export const someWire: Dialect = {}"),
     [`${folder}/decode.ts`]: "",
     [`${folder}/decode.test.ts`]: "obeysLaws()",
     "apps/edge/src/upstream/replay/writers/some-wire.ts": "",
+    "apps/edge/src/upstream/replay/dialects.ts": inList('{ name: "some-wire", write: someWire }'),
+    "apps/edge/src/upstream/replay/recorded-dialects.ts": inList("someWire"),
+    "apps/edge/test/places.ts": inObject('"some-wire": {}'),
   }
 
   test("all of it", () => {
@@ -309,8 +314,14 @@ describe("a dialect has", () => {
     ["1", { [`${folder}/some-wire.ts`]: documented("export const other: Dialect = {}"), [`${llm}/src/index.ts`]: "" }],
     ["2", { [`${folder}/decode.test.ts`]: "" }],
     ["3", { [`${llm}/src/index.ts`]: "" }],
+    ["3", { [`${folder}/some-wire.ts`]: "export const someWire: Dialect = {}" }],
     ["4", { "apps/edge/src/upstream/replay/writers/some-wire.ts": undefined }],
-    ["5", { [`${llm}/README.md`]: "" }],
+    ["4", { "apps/edge/src/upstream/replay/dialects.ts": "" }],
+    ["4", { "apps/edge/src/upstream/replay/recorded-dialects.ts": inList("someWireLines") }],
+    ["4", { "apps/edge/test/places.ts": inObject('"some-wire-lines": {}') }],
+    ["4", { "apps/edge/test/places.ts": "/** some-wire */" }],
+    ["4", { "apps/edge/test/places.ts": undefined }],
+    ["5", { [`${llm}/README.md`]: "It reads `some-wire`." }],
   ])("step %s", (step, change) => {
     const files = Object.fromEntries(Object.entries({ ...whole, ...change }).filter(([, text]) => text !== undefined))
     expect(message(files as Record<string, string>)).toContain(`Adding a dialect, step ${step}, the`)

@@ -2,8 +2,9 @@
 
 import type { House } from "../house.ts"
 import type { Declared } from "../module.ts"
-import { forgotten, type Problem } from "../problem.ts"
+import { forgotten, forgottenOfDialect, type Problem } from "../problem.ts"
 import { isBlock } from "./blocks.ts"
+import { isDialect } from "./dialects.ts"
 
 /** Finds functions, classes and constants that a door shows without an `@example`. Overloads share one. */
 export function checkExamples({ shown }: House): Problem[] {
@@ -12,7 +13,7 @@ export function checkExamples({ shown }: House): Problem[] {
   const bare = new Map(values.filter((each) => !illustrated.has(identify(each))).map((each) => [identify(each), each]))
   return [...bare.values()].map((each) => {
     const { path, line, name } = each
-    const step = isBlock(each) ? `. ${forgotten("example")}` : ""
+    const step = isBlock(each) ? `. ${forgotten("example")}` : isDialect(each) ? `. ${forgottenOfDialect("door")}` : ""
     return { rule: "example", path, line, message: `${name} is public and its doc comment has no @example${step}` }
   })
 }
