@@ -128,6 +128,8 @@ test("opencode.decode() adds up what steps used", () => {
     { inputTokens: 7, outputTokens: 5, cacheReadTokens: 2, cacheWriteTokens: 0, cost: 0.75 },
   ])
   expect(told(finished("stop", { tokens: null, cost: "free" }))).toEqual([finish])
+  const huge = finished("stop", { cost: Number.MAX_VALUE, tokens: { input: 1e308, cache: { read: 1e308 } } })
+  expect(foldParts(decode(huge, huge)).usage).toEqual({ cacheReadTokens: 1e308, cost: Number.MAX_VALUE })
 })
 
 test.each([

@@ -28,7 +28,8 @@ export function createSum(): Sum {
     add(tokens, cost) {
       const step = usageOf(tokens, cost)
       const told = COUNTS.filter((name) => step[name] !== undefined)
-      for (const name of told) sum[name] = (sum[name] ?? 0) + (step[name] ?? 0)
+      // A sum may be no number any more.
+      for (const name of told) sum[name] = numberOf((sum[name] ?? 0) + (step[name] ?? 0)) ?? sum[name]
       return told.length > 0
     },
     get usage() {
