@@ -42,7 +42,7 @@ import { endpoint, writeRequest } from "./request-write.ts"
  *   aiSdkUi.encode(),
  * )
  *
- * told[3] // => 'data: {"type":"text-delta","id":"0","delta":"Hi"}\n\n'
+ * told.includes('data: {"type":"text-delta","id":"0","delta":"Hi"}\n\n') // => true
  * told.at(-1) // => "data: [DONE]\n\n"
  * ```
  */
