@@ -196,3 +196,30 @@ test("streams carry the headers that keep others from holding them back", async 
     expect(headers.get("content-encoding")).toBe(encoding)
   }
 })
+
+test("what is several values, or none, in one event is so in every form", async () => {
+  const [one, two] = [chunk("Hel"), chunk("lo")].map((event) => event.slice(6).trimEnd())
+  const script = [`data: ${one}${two}\n\n`, "data: \n\n", "data: : x\ndata: {}\n\n", `data: ${one}\ndata: ${two}\n\n`]
+  const lines = [one, two, one, two].map((json) => `${json}\n`).join("")
+  expect((await receive([...script, finish, done], NDJSON)).text).toBe(lines + line(finish))
+  expect((await receive([...script, finish, done], TEXT)).text).toBe("HelloHello")
+})
+
+test("what an upstream says of an error in a choice is not passed on", async () => {
+  const failed = chunk("", ',"finish_reason":"error","error":{"code":500,"message":"canary"}')
+  for (const accept of [SSE, NDJSON]) {
+    const { text, record } = await receive([chunk("Hello"), failed, done], accept)
+    expect(text).not.toMatch(/canary|DONE/)
+    expect(text).toContain('"code":"500"')
+    expect(record).toMatchObject({ outcome: "upstream_error" })
+  }
+})
+
+test("nor is what it says of having stopped", async () => {
+  const stopped = 'data: {"error":{"type":"aborted","message":"canary"}}\n\n'
+  for (const accept of [SSE, NDJSON, TEXT]) {
+    const { text, record } = await receive([chunk("Hello"), stopped], accept)
+    expect(text).not.toMatch(/canary|DONE/)
+    expect(record).toMatchObject({ code: "upstream_aborted" })
+  }
+})

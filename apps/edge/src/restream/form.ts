@@ -4,6 +4,7 @@
  */
 import { type Block, compose, decodeSse, encodeText, flatMap, map, run } from "@millrace/core"
 import { type EncodingDialect, type ErrorPart, text } from "@millrace/llm"
+import { eventValues } from "./event-values.ts"
 
 export interface Form {
   readonly mediaType: string
@@ -77,17 +78,13 @@ export function textForm(dialect: EncodingDialect = text): Form {
   return { ...ownForm(dialect), passes: false }
 }
 
-/** The data of events that are JSON, each on one line. */
+/** The values of events, each on one line. */
 function events(): Block<Uint8Array, string> {
   return compose(
     // What comes here was within the limits already.
     decodeSse({ maxEventByteLength: Number.POSITIVE_INFINITY }),
-    flatMap(({ data }) => (data.trim() === "[DONE]" ? [] : [data.includes("\n") ? rewrite(data) : data])),
+    flatMap(({ data }) => eventValues(data)),
   )
-}
-
-function rewrite(data: string): string {
-  return JSON.stringify(JSON.parse(data))
 }
 
 function array(): Block<string, string> {

@@ -3,10 +3,10 @@
  * rejects, and it never ends without a verdict.
  */
 import { type Block, pipe } from "@millrace/core"
-import { type GatewayError, toGatewayError } from "../guard/errors.ts"
+import type { GatewayError } from "../guard/errors.ts"
 import type { Exchange } from "./exchange.ts"
 import { type UpstreamChunks, upstreamChunks } from "./upstream-chunks.ts"
-import type { Watch } from "./watch.ts"
+import { readingFailure, type Watch } from "./watch.ts"
 
 /**
  * Milliseconds for the end of the connection behind an answer that is complete: what servers say there (usage, now and
@@ -95,7 +95,7 @@ export function createReading<Output>({ exchange, watch, source, block }: Readin
         if (piece !== undefined) return piece
       } catch (error) {
         isBroken = true
-        exchange.fail(watch.failure ?? toGatewayError(error))
+        exchange.fail(watch.failure ?? readingFailure(error))
       }
       over = true
       failure = verdict()

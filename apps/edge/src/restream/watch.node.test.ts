@@ -67,6 +67,10 @@ test("createWatch() passes an abort of the upstream's on, and takes it for a fai
   expect(watch.failure?.code).toBe("upstream_aborted")
 })
 
+test("createWatch() passes no reason of an abort on", () => {
+  expect(createWatch({ redact }).see({ type: "abort", reason: "key canary" })).toEqual({ type: "abort" })
+})
+
 test.each([
   [new LimitError("canary", { code: "stream-too-long", limit: 1, received: 2 }), "response_too_large"],
   [new LimitError("canary", { code: "event-too-large", limit: 1, received: 2 }), "event_too_large"],

@@ -90,7 +90,8 @@ export function createWatch({ redact, onEvent }: WatchOptions): Watch {
         case "abort":
           failure = new GatewayError("The upstream stopped its answer", { code: "upstream_aborted", status: 502 })
           done = true
-          return part
+          // The reason is in the upstream's own words.
+          return part.reason === undefined ? part : { type: "abort" }
         case "finish":
           done = true
           isComplete = true

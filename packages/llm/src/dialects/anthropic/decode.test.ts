@@ -366,6 +366,7 @@ describe("anthropic.decode()", () => {
     ])
     expect(read('event: error\ndata: {"message":"Gone"}\n\n')).toEqual([{ type: "error", message: "Gone" }])
     expect(read('data: {"type":"error","error":"Plain"}\n\n')).toEqual([{ type: "error", message: "Plain" }])
+    expect(read('data: {"error":"Plain"}\n\n')).toEqual([{ type: "error", message: "Plain" }])
     expect(read('data: {"type":"error"}\n\n')).toMatchObject([{ type: "error" }])
   })
 

@@ -158,8 +158,9 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
         case "error":
           return fail(errorOf(value), controller)
       }
-      if (name === "error" || (value.type === undefined && isObject(value.error)))
-        return fail(errorOf(value), controller)
+      // Whoever stands in between has errors of its own form.
+      const isError = value.type === undefined && (isObject(value.error) || textOf(value.error) !== undefined)
+      if (name === "error" || isError) return fail(errorOf(value), controller)
       controller.enqueue({ type: "raw", from: "anthropic", ...(type !== "message" && { event: type }), value })
     },
     flush(controller) {

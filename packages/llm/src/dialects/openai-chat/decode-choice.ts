@@ -24,8 +24,10 @@ export interface Choice {
 }
 
 export interface Choices {
-  /** Reads one choice of a chunk. Gives what stands for a failure in it. */
+  /** Reads one choice of a chunk. Gives what its finish reason says of a failure. */
   read(choice: JsonObject, index: number, controller: Outlet<Part>): ErrorPart | undefined
+  /** What a choice has told of an error. */
+  readonly error: ErrorPart | undefined
   /** How many choices have been seen, and of how many of them a finish reason. */
   readonly seen: number
   readonly finished: number
@@ -39,6 +41,7 @@ export function createChoices(stretches: Stretches, calls: ToolCalls): Choices {
   /** Azure repeats what it found on every chunk. */
   const filters = new Map<number, string>()
   let finished = 0
+  let error: ErrorPart | undefined
 
   function takeFilters(choice: JsonObject, index: number, controller: Outlet<Part>) {
     const found: Record<string, unknown> = {}
@@ -84,6 +87,9 @@ export function createChoices(stretches: Stretches, calls: ToolCalls): Choices {
     get finished() {
       return finished
     },
+    get error() {
+      return error
+    },
     read(choice, index, controller) {
       if (!ends.has(index)) ends.set(index, {})
       const word = textOf(choice.finish_reason)
@@ -95,12 +101,12 @@ export function createChoices(stretches: Stretches, calls: ToolCalls): Choices {
       if (FILTERS.some((name) => name in choice)) takeFilters(choice, index, controller)
       const delta = deltaOf(choice, index)
       if (delta !== undefined || isObject(choice.logprobs)) deltas.read(delta ?? {}, choice, index, controller)
-      const error = choiceError(choice)
-      if (word === undefined) return error
+      error ??= choiceError(choice)
+      if (word === undefined) return undefined
       stretches.end(controller, index)
       calls.settle(controller, index)
       end(choice, word, index, isEnd ? fields : undefined)
-      return error ?? failureOf(word)
+      return failureOf(word)
     },
     finish(controller) {
       for (const index of ends.keys()) stretches.end(controller, index)

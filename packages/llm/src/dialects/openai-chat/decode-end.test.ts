@@ -95,6 +95,12 @@ describe("openaiChat.decode() finds an error", () => {
     expect(end([{ ...chunk(choice(0, "a", "stop")), error }])?.type).toBe("finish")
   })
 
+  test("in a choice at once, and reads nothing behind it", () => {
+    const failed = chunk({ ...choice(0, "b", "error"), error: { message: "M" } })
+    const types = decode([chunk(choice(0, "a")), failed, chunk(choice(0, "c"))]).map(({ type }) => type)
+    expect(types).toEqual(["start", "text-start", "text-delta", "text-delta", "text-end", "error"])
+  })
+
   test("and tells the usage and text that came with it", () => {
     const event = { ...chunk(choice(0, "b")), error: { message: "M" }, usage: { prompt_tokens: 1 } }
     const types = decode([chunk(choice(0, "a")), event]).map(({ type }) => type)

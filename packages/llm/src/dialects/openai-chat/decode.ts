@@ -86,6 +86,7 @@ export function fromEvents({ idPrefix, choices: wanted = 1, onComplete }: Decode
     }
     takeUsage(value, controller)
     if (error !== undefined) return end(readError(error), controller)
+    if (choices.error !== undefined) return end(choices.error, controller)
     if (hasCompleted || !isComplete()) return
     hasCompleted = true
     onComplete?.()

@@ -441,6 +441,8 @@ test("openaiResponses.decode() reads errors in every shape", () => {
   expect(end({ error })).toEqual(told)
   expect(end({ type: "response.failed", response: { status: "failed", error } })).toEqual(told)
   expect(end({ type: "response.failed" })).toMatchObject({ type: "error" })
+  expect(end({ error: { message: "No" } })).toEqual({ type: "error", message: "No" })
+  expect(end({ error: "No" })).toEqual({ type: "error", message: "No" })
   expect(run(["event: error\ndata: broken\n\n"], encodeText(), openaiResponses.decode())).toEqual([
     { type: "error", message: "broken" },
   ])

@@ -68,7 +68,9 @@ function fromEvents({ idPrefix }: DecodeOptions): Block<WireEvent, Part> {
       case "keepalive":
         return
     }
-    if (event.type === undefined && isObject(event.error)) return end(readErrorEvent(event), controller)
+    // Whoever stands in between has errors of its own form.
+    const isError = event.type === undefined && (isObject(event.error) || textOf(event.error) !== undefined)
+    if (isError) return end(readErrorEvent(event), controller)
     envelope.skip()
     if (type === "response.output_item.added") items.add(event, controller)
     else if (type === "response.output_item.done") items.done(event, controller)

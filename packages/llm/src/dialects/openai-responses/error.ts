@@ -20,7 +20,8 @@ const KNOWN: ReadonlySet<string> = new Set(["type", "sequence_number", "code", "
 /** Reads an `error` event. */
 export function readErrorEvent(event: JsonObject): ErrorPart | InterruptedPart | AbortPart {
   const nested = objectOf(event.error)
-  return nested === undefined ? readError({ ...event, type: undefined }) : readError(nested)
+  if (nested !== undefined) return readError(nested)
+  return readError({ ...event, type: undefined, message: event.message ?? event.error })
 }
 
 /** Reads the error itself. */
