@@ -10,7 +10,7 @@ export interface Allowance {
   readonly targets?: readonly string[]
   readonly path: RegExp
   /** Says whether it is so, of what holds the member. */
-  readonly where?: (holder: Readonly<Record<string, unknown>>, prompt: Prompt) => boolean
+  readonly where?: (holder: Readonly<Record<string, unknown>>, prompt: Prompt, target: string) => boolean
   readonly reason: string
 }
 
@@ -19,7 +19,7 @@ const isRemote = ({ url, fileId }: Readonly<Record<string, unknown>>) => url !==
 export const allowances: readonly Allowance[] = [
   {
     path: /^messages\[\d+\](?:\.content\[\d+\])?\.(?:id|itemId)$/,
-    where: (_, prompt) => prompt.extra === undefined,
+    where: (_, prompt, target) => prompt.extra?.from !== target,
     reason: "An id of the wire says something where it comes from, and nowhere else",
   },
   {
@@ -83,6 +83,25 @@ export const allowances: readonly Allowance[] = [
     path: /^output$|^output\.type$/,
     where: ({ type, output }) => type === "text" || (output as { type?: string } | undefined)?.type === "text",
     reason: "It is the default",
+  },
+  {
+    targets: ["anthropic", "gemini", "ollama"],
+    path: /\.detail$/,
+    where: ({ detail }) => detail === "auto",
+    reason: "It is the default",
+  },
+  {
+    targets: ["openai-responses"],
+    path: /\.detail$/,
+    where: ({ detail, mediaType }) => detail === "auto" && String(mediaType).startsWith("image/"),
+    reason: "It is the default",
+  },
+  { path: /\.isError$/, where: ({ isError }) => isError === false, reason: "It is the default" },
+  {
+    targets: ["anthropic"],
+    path: /^tools\[\d+\]\.parameters\.type$/,
+    where: ({ type }) => type === "object",
+    reason: "Arguments are always an object",
   },
   {
     targets: ["anthropic", "gemini", "ollama"],
@@ -173,6 +192,8 @@ export function allowanceFor(
   const holder = (valueAt(prompt, steps.slice(0, -1)) ?? {}) as Readonly<Record<string, unknown>>
   return list.find(
     (each) =>
-      (each.targets?.includes(target) ?? true) && each.path.test(path) && (each.where?.(holder, prompt) ?? true),
+      (each.targets?.includes(target) ?? true) &&
+      each.path.test(path) &&
+      (each.where?.(holder, prompt, target) ?? true),
   )
 }

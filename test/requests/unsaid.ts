@@ -4,7 +4,7 @@
  */
 import type { ClientDialect, Prompt, PromptWarning, WireRequest } from "@millrace/llm"
 import { leavesOf, pathOf, type Step, valueAt } from "./leaves.ts"
-import { variantsOf } from "./variants.ts"
+import { isFree, variantsOf } from "./variants.ts"
 
 /** Something that was lost, by its place, and how it showed. */
 export interface Finding {
@@ -15,6 +15,11 @@ export interface Finding {
 const WORD = /word(?:(?!word)[A-Za-z])*/g
 /** Says what something is, and is not lost where the thing itself is left out. */
 const STRUCTURE: ReadonlySet<Step | undefined> = new Set(["type", "from", "role", "kind", "encoding", "executor"])
+
+/** Says whether a value is no more than what makes the thing that it stands in what it is. */
+export function isStructure(steps: readonly Step[]): boolean {
+  return STRUCTURE.has(steps.at(-1)) && !isFree(steps.slice(0, -1))
+}
 
 export function write(target: ClientDialect, prompt: Prompt): WireRequest {
   return target.request.write(prompt, { onUnsupported: "warn" })
@@ -60,7 +65,7 @@ export function differencesOf(target: ClientDialect, prompt: Prompt): Finding[] 
     const { steps } = variant
     const isNamed = variant.isRemoval
       ? leavesOf(valueAt(prompt, steps), steps).every(
-          (leaf) => STRUCTURE.has(leaf.steps.at(-1)) || isCovered(leaf.steps, written.warnings),
+          (leaf) => isStructure(leaf.steps) || isCovered(leaf.steps, written.warnings),
         )
       : isCovered(steps, [...written.warnings, ...other.warnings])
     return isNamed ? [] : [{ steps, how: `${variant.change} makes no difference` }]

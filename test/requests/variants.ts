@@ -36,6 +36,11 @@ const NEEDED: ReadonlySet<Step> = new Set(
 /** Where JSON of any form stands. */
 const FREE = /(?:^|\.)(?:fields|value|parameters|schema|metadata)(?:$|[.[])/
 
+/** Says whether JSON of any form stands there. */
+export function isFree(steps: readonly Step[]): boolean {
+  return FREE.test(pathOf(steps))
+}
+
 export function variantsOf(prompt: Prompt): Variant[] {
   return placesOf(prompt).flatMap((place) => [...altered(prompt, place), ...removed(prompt, place)])
 }
@@ -51,8 +56,7 @@ function altered(prompt: Prompt, { steps, value }: Leaf): Variant[] {
 
 function othersOf(steps: readonly Step[], value: unknown): readonly unknown[] {
   const name = steps.at(-1) as Step
-  const isFree = FREE.test(pathOf(steps))
-  if (!isFree) {
+  if (!isFree(steps)) {
     if (NO_VALUE.has(name)) return []
     const words = WORDS[name]
     if (words !== undefined && (name !== "role" || words.includes(value))) return words.filter((each) => each !== value)
@@ -76,9 +80,10 @@ function othersOf(steps: readonly Step[], value: unknown): readonly unknown[] {
 function removed(prompt: Prompt, { steps }: Leaf): Variant[] {
   const name = steps.at(-1) as Step
   const holder = valueAt(prompt, steps.slice(0, -1)) as { readonly type?: unknown; readonly role?: unknown }
-  const isFree = FREE.test(pathOf(steps.slice(0, -1)))
   const mayLack =
-    typeof name === "number" || isFree || (name === "name" ? hasNoNeedOfName(steps, holder) : !NEEDED.has(name))
+    typeof name === "number" ||
+    isFree(steps.slice(0, -1)) ||
+    (name === "name" ? hasNoNeedOfName(steps, holder) : !NEEDED.has(name))
   return mayLack ? [{ prompt: without(prompt, steps), steps, change: "left out", isRemoval: true }] : []
 }
 

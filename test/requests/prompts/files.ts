@@ -9,6 +9,7 @@ export const files: Readonly<Record<string, PromptFile>> = {
   "a picture by its address": file("image/png", address("wordpicture.png")),
   "a picture inline": file("image/png", { data: "iVBORw0KGgoA" }),
   "a picture with a name and a detail": file("image/jpeg", { data: "/9j/4AAQ", name: "wordname.jpg", detail: "low" }),
+  "a picture to be looked at as the server likes": file("image/png", { data: "iVBORw0KGgoA", detail: "auto" }),
   "a picture of a type that is not known": file("image/*", address("wordpicture")),
   "a document by its address": file("application/pdf", address("worddocument.pdf")),
   "a document inline": file("application/pdf", { data: "JVBERi0x", name: "worddocument.pdf" }),

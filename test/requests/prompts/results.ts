@@ -20,6 +20,7 @@ export const results: Prompts = {
     output: { type: "content", content: [file("application/pdf", { data: "JVBERi0x", name: "worddocument.pdf" })] },
   }),
   "a result that is an error": called({ output: { type: "text", text: "wordfailure" }, isError: true }),
+  "a result that is no error": called({ output: { type: "text", text: "wordresult" }, isError: false }),
   "a result that is an error in JSON": called({
     output: { type: "json", value: { code: "wordcode", status: 503 } },
     isError: true,

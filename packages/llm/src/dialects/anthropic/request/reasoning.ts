@@ -37,9 +37,9 @@ export function readReasoning(
   if (thinking === undefined) return effort === undefined ? {} : { reasoning: { effort }, thinking: "unset" }
   const display = takeTextOrNone(thinking.display, "thinking.display")
   const summary = display === undefined ? {} : { summary: display === "omitted" ? "none" : "auto" }
-  const isPlain = Object.keys(thinking).every(
-    (name) => name === "type" || name === "display" || name === "budget_tokens",
-  )
+  const isPlain =
+    (display === undefined || display === "omitted" || display === "summarized") &&
+    Object.keys(thinking).every((name) => name === "type" || name === "display" || name === "budget_tokens")
   const kept = isPlain ? {} : { thinking }
   switch (takeText(thinking.type, "thinking.type")) {
     case "enabled": {
