@@ -1,5 +1,6 @@
 /** Requests without `stream`. */
 import { describe, expect, test } from "vitest"
+import { configOf } from "./kinds.ts"
 import { type Answerer, chunk, createScene, done, errorEvent, finish, limits, passing, streaming } from "./scene.ts"
 
 async function receive(answer: Answerer) {
@@ -150,4 +151,21 @@ test.each([
       choices: [expect.objectContaining({ message: { role: "assistant", content: "Hello", refusal: null } })],
     }),
   ])
+})
+
+describe("an upstream of another dialect that was asked for a stream and answers in one piece", () => {
+  test.each([
+    [{ type: "message", role: "assistant", content: [{ type: "text", text: "Hi" }] }, "upstream_invalid_response"],
+    [{ type: "error", error: { type: "overloaded_error", message: "canary" } }, "upstream_error"],
+  ])("is given to nobody as it is: %j", async (body, code) => {
+    for (const stream of [true, false]) {
+      const scene = createScene({ config: configOf("anthropic", limits), answer: () => Response.json(body) })
+      const response = await passing(scene.send({ stream }), scene.clock)
+      const { error } = (await response.json()) as { error: object }
+      expect([response.status, error]).toMatchObject([502, { message: expect.any(String) }])
+      expect(JSON.stringify(error)).not.toContain("canary")
+      if (!stream) expect(scene.record()).toMatchObject({ code, outcome: "upstream_error" })
+      expect(scene.clock.pending).toBe(0)
+    }
+  })
 })

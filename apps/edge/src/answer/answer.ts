@@ -9,6 +9,7 @@ import { createReading } from "../restream/reading.ts"
 import { readingFailure, type Watch } from "../restream/watch.ts"
 import { openUpstream } from "../upstream/open-upstream.ts"
 import type { UpstreamResponse } from "../upstream/upstream.ts"
+import { notEvents } from "../upstream/upstream-failure.ts"
 import { readCompletion } from "./read-completion.ts"
 
 export interface AnswerOptions {
@@ -17,6 +18,8 @@ export interface AnswerOptions {
   readonly watch: Watch
   /** From the upstream's bytes to parts. */
   readonly block: Block<Uint8Array, Part>
+  /** Whether the upstream was asked for a stream, as one of another dialect always is. */
+  readonly asksStream: boolean
   /** The client's dialect. */
   readonly dialect: ClientDialect
   readonly facts: AnswerFacts
@@ -47,8 +50,11 @@ export async function answer(options: AnswerOptions): Promise<Answer> {
   }
 }
 
-function read({ body }: UpstreamResponse, { exchange, maxByteLength, redact }: AnswerOptions) {
-  return readCompletion(body, { signal: exchange.signal, maxByteLength, redact })
+async function read({ body }: UpstreamResponse, { exchange, asksStream, maxByteLength, redact }: AnswerOptions) {
+  const bytes = await readCompletion(body, { signal: exchange.signal, maxByteLength, redact })
+  // It may be an error, but it is no answer that this client could read.
+  if (bytes !== undefined && asksStream) throw notEvents()
+  return bytes
 }
 
 async function foldStream({ body }: UpstreamResponse, { exchange, watch, block, dialect, facts }: AnswerOptions) {

@@ -4,9 +4,10 @@
  */
 import type { Block, Clock } from "@millrace/core"
 import type { Limits } from "../config/limits.ts"
-import { errorPart, GatewayError } from "../guard/errors.ts"
+import { errorPart, type GatewayError } from "../guard/errors.ts"
 import { openUpstream } from "../upstream/open-upstream.ts"
 import type { UpstreamResponse } from "../upstream/upstream.ts"
+import { notEvents } from "../upstream/upstream-failure.ts"
 import { createClientStream } from "./client-stream.ts"
 import { clientClosed, type Exchange } from "./exchange.ts"
 import type { Form } from "./form.ts"
@@ -41,7 +42,10 @@ export async function restream(options: RestreamOptions): Promise<Response> {
     block: options.block,
     async source() {
       const response = await openUpstream(exchange, options.open)
-      if (response?.kind === "completion") throw notEvents(response)
+      if (response?.kind === "completion") {
+        response.body.cancel().catch(() => {})
+        throw notEvents()
+      }
       headers = response?.headers ?? {}
       return response?.body
     },
@@ -107,12 +111,4 @@ function streamHeaders({ contentType, mediaType, headers }: Form): Record<string
     // Whoever compresses, and so buffers, leaves event streams alone, but not other text.
     ...(mediaType !== "text/event-stream" && { "content-encoding": "identity" }),
   }
-}
-
-function notEvents(response: UpstreamResponse): GatewayError {
-  response.body.cancel().catch(() => {})
-  return new GatewayError("The upstream answered a request for a stream with something else", {
-    code: "upstream_invalid_response",
-    status: 502,
-  })
 }

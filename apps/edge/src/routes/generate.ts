@@ -76,6 +76,7 @@ export function generate({ clock, limits, redact, registry }: GatewayContext, cl
         exchange,
         watch,
         block: readParts(hop),
+        asksStream: asked.stream,
         dialect: to,
         facts,
         maxByteLength: upstream.limits.maxResponseByteLength,

@@ -22,6 +22,14 @@ export function unreachable(cause: unknown): GatewayError {
   return new GatewayError("The upstream could not be reached", { code: "upstream_unreachable", status: 502, cause })
 }
 
+/** The upstream was asked for a stream and answers in one piece. */
+export function notEvents(): GatewayError {
+  return new GatewayError("The upstream answered a request for a stream with something else", {
+    code: "upstream_invalid_response",
+    status: 502,
+  })
+}
+
 /** Gives the error of a response that is no success. */
 export async function responseFailure(response: Response, { redact, clock }: FailureContext): Promise<GatewayError> {
   const { status } = response
