@@ -24,12 +24,6 @@ export const oddities: readonly Oddity[] = [
     reason: "reads summaries of reasoning, and no reasoning that is told as it is",
   },
   {
-    client: /^ai \d @ai-sdk\/anthropic$/,
-    sources: /^anthropic\/test_anthropic_advisor/,
-    what: "tools",
-    reason: "takes the input of an advisor for whole where its call begins, and puts what comes then behind it",
-  },
-  {
     client: /^ai 6 @ai-sdk\/google$/,
     sources: /^gemini-sse\/test_google_model_(?:file_search|web_fetch)/,
     what: "usage",

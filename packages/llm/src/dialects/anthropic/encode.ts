@@ -116,6 +116,10 @@ function writeEvents(options: EncodeOptions): Block<Part, string> {
     if (part.type === "reasoning-delta") text = sectioned(slot, part)
     else if (slot.start.type === "tool-start" && slot.start.encoding === "text") {
       text = (slot.hasText ? "" : TEXT_HEAD) + JSON.stringify(text).slice(1, -1)
+    } else if (slot.start.type === "tool-start" && !slot.hasText && text === "{}") {
+      // The block has begun with it: some clients would put this behind it.
+      slot.hasText = true
+      return
     }
     slot.hasText = true
     if (added.length === 0) return controller.enqueue(slot.write(text))

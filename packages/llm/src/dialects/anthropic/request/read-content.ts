@@ -100,7 +100,9 @@ export function readAnswer(value: unknown, path: string): readonly AssistantCont
     const carried = item.type === "block" ? carriedSignature(item.block) : undefined
     const before = content.at(-1)
     if (carried !== undefined && (before?.type === "text" || before?.type === "tool-call")) {
-      content[content.length - 1] = { ...before, signatures: [...(before.signatures ?? []), carried] }
+      // What was made here for the one before can be gone on with.
+      if (signed !== undefined) signed.push(carried)
+      else content[content.length - 1] = { ...before, signatures: (signed = [carried]) }
     } else content.push(item.type === "block" ? readAnswerBlock(item.block, item.at) : item)
   }
   return content
