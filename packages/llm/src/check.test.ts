@@ -197,9 +197,12 @@ test("check() bounds arguments and stretches", () => {
 
 test("check() bounds ids and names, one and all, since formats repeat them and they are kept", () => {
   const long = "x".repeat(65_537)
+  for (const name of ["id", "model"]) {
+    expect(() => checked([{ type: "start", [name]: "x".repeat(4_097) }])).toThrow(
+      expect.objectContaining({ code: "part-too-long", limit: 4_096 }),
+    )
+  }
   const starts: Part[] = [
-    { type: "start", id: long },
-    { type: "start", model: long },
     { type: "text-start", id: long },
     { type: "text-start", id: "0", itemId: long },
     { ...call, callId: long },

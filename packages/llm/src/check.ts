@@ -39,6 +39,8 @@ export interface CheckOptions {
  * gigabyte of a thousand tokens. Servers that pack a signature into the id of a call stay below.
  */
 const MAX_NAME_LENGTH = 65_536
+/** The longest id of an answer and name of a model, which stand in every frame of more formats. */
+const MAX_HEAD_LENGTH = 4_096
 /** The most that ids and names of all stretches are long together: they are kept until the end. */
 const MAX_NAMES_LENGTH = 8_388_608
 
@@ -114,8 +116,8 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
     throw error
   }
 
-  function checkName(name = "") {
-    if (name.length > MAX_NAME_LENGTH) stop(tooLong("an id or a name", MAX_NAME_LENGTH, name.length))
+  function checkName(name = "", limit = MAX_NAME_LENGTH) {
+    if (name.length > limit) stop(tooLong("an id or a name", limit, name.length))
   }
 
   function warn(code: WarningCode, message: string, controller: Outlet<Part>, id?: string) {
@@ -263,8 +265,8 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
         return delta(part, "tool", controller)
       case "start":
         if (hasStarted) return warn("repeated-start", "The answer was begun twice", controller)
-        checkName(part.id)
-        checkName(part.model)
+        checkName(part.id, MAX_HEAD_LENGTH)
+        checkName(part.model, MAX_HEAD_LENGTH)
         hasStarted = true
         return controller.enqueue(part)
       case "finish":

@@ -3,7 +3,7 @@
  * it: nothing is thrown that has no code, every cut gives the same, and only what is complete finishes.
  */
 import { type Block, FormatError, LimitError, run } from "@millrace/core"
-import type { DecodingDialect, EncodingDialect, Part } from "@millrace/llm"
+import type { DecodingDialect, EncodingDialect, Part, StartPart, ToolStart } from "@millrace/llm"
 import * as llm from "@millrace/llm"
 import { same } from "../../../packages/core/src/testing/same.ts"
 import { cut, type Dice } from "../dice.ts"
@@ -16,7 +16,10 @@ import { join, mutateBytes, mutatePieces } from "../streams/mutate-pieces.ts"
 import type { Piece } from "../streams/piece.ts"
 import type { Difference, Target } from "../target.ts"
 
-/** How many times its input a stream of parts, or of another format, may be as long; and what it may be besides. */
+/**
+ * How many times its input a stream of parts, or of another format, may be as long; and what it may be besides the ids that
+ * some formats say in every frame.
+ */
 const GROWTH = 24
 const HEAD = 20_000
 
@@ -119,7 +122,7 @@ function checkEncoder(door: Door, to: EncodingDialect, parts: Part[], length: nu
   const text = log.join("")
   const fault = findFrameFault(text, to.contentType)
   if (fault !== undefined) return { got: { [to.name]: fault }, wanted: "whole events or lines of JSON" }
-  if (text.length > GROWTH * length + HEAD) {
+  if (text.length > GROWTH * length + HEAD + parts.length * longestName(parts)) {
     return { got: { [to.name]: text.length }, wanted: `text no longer than ${GROWTH} times ${length}` }
   }
   const from = [...decodersOf(door).values()].find(({ name }) => name === to.name)
@@ -129,6 +132,13 @@ function checkEncoder(door: Door, to: EncodingDialect, parts: Part[], length: nu
   // Formats whose arguments are objects have no word for others.
   if (end === "finish" && again?.type === "error" && parts.some(isOddCall)) return undefined
   return { got: { [to.name]: again, tail: text.slice(-500) }, wanted: parts.at(-1) }
+}
+
+function longestName(parts: readonly Part[]): number {
+  return parts.reduce((longest, part) => {
+    const names = [(part as { id?: string }).id, (part as StartPart).model, (part as ToolStart).callId]
+    return Math.max(longest, ...names.map((name) => name?.length ?? 0), ((part as ToolStart).itemId ?? "").length)
+  }, 0)
 }
 
 function isOddCall(part: Part): boolean {

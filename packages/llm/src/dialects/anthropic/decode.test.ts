@@ -30,6 +30,17 @@ const over: Event = { type: "message_stop" }
 const started: Part = { type: "start", id: "msg_1", model: "claude" }
 
 describe("anthropic.decode()", () => {
+  test("holds no more of what stands beside an end than a message says of itself", () => {
+    const many = (make: (index: number) => object) =>
+      Array.from({ length: 1_100 }, (_, index): Event => ({ type: "message_delta", delta: {}, ...make(index) }))
+    const limited = (code: string, limit: number) => expect.objectContaining({ code, limit })
+    expect(() => decode(begin, ...many((index) => ({ [`x${index}`]: 1 })))).toThrow(limited("too-many-parts", 1_024))
+    expect(() => decode(begin, ...many(() => ({ x: "x".repeat(2_000) })))).toThrow(limited("part-too-long", 1_048_576))
+    expect(() => decode(begin, ...many((index) => ({ usage: { [`tokens_of_kind_${index}`]: index } })))).toThrow(
+      limited("part-too-long", 16_384),
+    )
+  })
+
   test("tells a text with its end", () => {
     expect(
       decode(

@@ -1,5 +1,5 @@
 /** Reads a stream in Anthropic's format: what tells of the message; its content is read by {@link createBlockReader}. */
-import { type Block, compose, type Outlet } from "@millrace/core"
+import { type Block, compose, LimitError, type Outlet } from "@millrace/core"
 import type { DecodeOptions } from "../../dialect.ts"
 import type { ErrorPart, FinishPart, JsonObject, Part } from "../../part.ts"
 import { compact, isObject, listOf, objectOf, textOf, unknownFields } from "../../wire/json-value.ts"
@@ -23,6 +23,12 @@ const KNOWN_END: ReadonlySet<string> = new Set(["type", "delta", "usage"])
 const KNOWN_END_DELTA: ReadonlySet<string> = new Set(["stop_reason", "stop_sequence"])
 const KNOWN_STOP: ReadonlySet<string> = new Set(["type"])
 
+/** What may stand beside why a message ended, and how often: it is kept until the end. */
+const MAX_HELD_LENGTH = 1_048_576
+const MAX_HELD_COUNT = 1_024
+/** All that usage says: what one event tells is told again with the next. */
+const MAX_USAGE_LENGTH = 16_384
+
 /** Bytes to parts. */
 export function decodeAnthropic(options: DecodeOptions = {}): Block<Uint8Array, Part> {
   return compose(decodeSseJson({ maxEventByteLength: options.maxEventByteLength }), readAnthropicEvents(options))
@@ -43,6 +49,9 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
   let stopSequence: string | undefined
   let delta: JsonObject | undefined
   let event: JsonObject | undefined
+  /** What `delta` and `event` take, in UTF-16 code units. */
+  let heldLength = 0
+  let heldCount = 0
   const blocks = createBlockReader(() => {
     const suffix = `_${calls++}`
     return (idPrefix ?? messageId ?? "call").replace(/[^\w-]/g, "_").slice(0, 64 - suffix.length) + suffix
@@ -53,6 +62,7 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
     usage = mergeUsage(usage, value)
     const text = JSON.stringify(usage)
     if (text === told) return
+    if (text.length > MAX_USAGE_LENGTH) throw tooMuch("part-too-long", MAX_USAGE_LENGTH, text.length)
     told = text
     controller.enqueue({ type: "usage", usage: usageOf(usage) })
   }
@@ -98,10 +108,19 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
   function note(value: JsonObject, controller: Outlet<Part>) {
     const next = objectOf(value.delta) ?? {}
     stopSequence = textOf(next.stop_sequence) ?? stopSequence
-    delta = join(delta, unknownFields(next, KNOWN_END_DELTA))
-    event = join(event, unknownFields(value, KNOWN_END))
+    delta = join(delta, hold(unknownFields(next, KNOWN_END_DELTA)))
+    event = join(event, hold(unknownFields(value, KNOWN_END)))
     count(value.usage, controller)
     end(next.stop_reason)
+  }
+
+  /** Says how much is kept until the end, where nobody says much. */
+  function hold(fields: JsonObject | undefined): JsonObject | undefined {
+    if (fields === undefined) return undefined
+    heldLength += JSON.stringify(fields).length
+    if (heldLength > MAX_HELD_LENGTH) throw tooMuch("part-too-long", MAX_HELD_LENGTH, heldLength)
+    if (++heldCount > MAX_HELD_COUNT) throw tooMuch("too-many-parts", MAX_HELD_COUNT, heldCount)
+    return fields
   }
 
   function finish(controller: Outlet<Part>) {
@@ -170,6 +189,14 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
       controller.enqueue({ type: "interrupted", code: "truncated" })
     },
   }
+}
+
+function tooMuch(code: "part-too-long" | "too-many-parts", limit: number, received: number): LimitError {
+  return new LimitError(`Cannot hold more than ${limit} of what a message says of itself: it is ${received}`, {
+    code,
+    limit,
+    received,
+  })
 }
 
 function join(before: JsonObject | undefined, next: JsonObject | undefined): JsonObject | undefined {

@@ -10,8 +10,9 @@ import { compact, isObject, listOf, numberOf, objectOf, textOf } from "../../wir
 const MAX_TEXT_LENGTH = 1_048_576
 /** How much text is looked through for places in one stream: sources come once or twice, and not with every response. */
 const MAX_SCAN_LENGTH = 67_108_864
-/** The most sources of which it is remembered that they were told. */
+/** The most sources of which it is remembered that they were told, and what they take, in UTF-16 code units. */
 const MAX_REMEMBERED = 4_096
+const MAX_REMEMBERED_LENGTH = 1_048_576
 
 export interface Sources {
   /** Takes text of the stretch `id`. */
@@ -30,6 +31,7 @@ export function createSources(): Sources {
   let scanned = 0
   const told = new Map<string, string>()
   const remembered = new Set<string>()
+  let rememberedLength = 0
 
   /** Finds the place in the text, where the bytes lie between characters and the words there are the ones told. */
   function placeOf(from: unknown, to: unknown, words?: string): Place {
@@ -51,7 +53,9 @@ export function createSources(): Sources {
   function isNew({ id, url, title, quote, start, end }: AnnotationPart): boolean {
     const key = JSON.stringify([id, url, title, quote, start, end])
     if (remembered.has(key)) return false
-    if (remembered.size < MAX_REMEMBERED) remembered.add(key)
+    if (remembered.size >= MAX_REMEMBERED || rememberedLength + key.length > MAX_REMEMBERED_LENGTH) return true
+    remembered.add(key)
+    rememberedLength += key.length
     return true
   }
 
