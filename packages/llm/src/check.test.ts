@@ -190,6 +190,15 @@ test("check() bounds arguments and stretches", () => {
   expect(() => checked([call, long], { maxToolLength: 10 })).toThrow(
     expect.objectContaining({ code: "part-too-long", limit: 10, received: 11 }),
   )
+  const calls = Array.from(
+    { length: 5 },
+    (_, index): Part => ({ type: "tool-delta", id: `${index}`, text: "123456789" }),
+  )
+  expect(() => checked(calls, { maxToolLength: 10 })).toThrow(
+    expect.objectContaining({ code: "part-too-long", limit: 40, received: 45 }),
+  )
+  const ended = calls.flatMap((delta): Part[] => [delta, { type: "tool-end", id: (delta as { id: string }).id }])
+  expect(checked(ended, { maxToolLength: 10 }).filter(({ type }) => type === "tool-end")).toHaveLength(5)
   const many = Array.from({ length: 4 }, (_, index): Part => ({ type: "text-start", id: String(index) }))
   expect(() => checked(many, { maxStretches: 3 })).toThrow(expect.objectContaining({ code: "too-many-parts" }))
   expect(() => check({ maxStretches: 0 })).toThrow(expect.objectContaining({ code: "invalid-option" }))

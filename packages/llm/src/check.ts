@@ -26,7 +26,10 @@ export interface CheckOptions {
    * @default an `interrupted` part
    */
   readonly interruption?: (() => ErrorPart | InterruptedPart | AbortPart | undefined) | undefined
-  /** The longest arguments of one tool call, in UTF-16 code units. `Infinity` for no limit. @default 8_388_608 */
+  /**
+   * The longest arguments of one tool call, in UTF-16 code units; those of all calls that are under way may be four times
+   * as long. `Infinity` for no limit. @default 8_388_608
+   */
   readonly maxToolLength?: number | undefined
   /** The most stretches of one stream. `Infinity` for no limit. @default 65_536 */
   readonly maxStretches?: number | undefined
@@ -44,6 +47,8 @@ const MAX_HEAD_LENGTH = 4_096
 /** The most that ids and names of all stretches are long together: they are kept until the end. */
 const MAX_NAMES_LENGTH = 8_388_608
 
+/** How many calls with the longest arguments may be under way. */
+const MAX_CALLS = 4
 /** Pieces of arguments that are kept as they came. */
 const MAX_PIECES = 256
 
@@ -108,6 +113,8 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
   const clientCalls = new Set<string>()
   /** How long the ids and names are that are kept. */
   let namesLength = 0
+  /** How long the arguments are that are kept. */
+  let argsLength = 0
   /** What a limit has thrown. */
   let excess: LimitError | undefined
 
@@ -202,6 +209,9 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
     stretch.length += text.length
     if (stretch.kind !== "tool") return
     if (stretch.length > maxToolLength) stop(tooLong("arguments of a tool call", maxToolLength, stretch.length))
+    argsLength += text.length
+    const most = MAX_CALLS * maxToolLength
+    if (argsLength > most) stop(tooLong("arguments of tool calls", most, argsLength))
     if (stretch.pieces.push(text) === MAX_PIECES) stretch.args.push(takePieces(stretch))
   }
 
@@ -220,6 +230,7 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
     }
     stretch.isOpen = false
     open.delete(stretch)
+    if (kind === "tool") argsLength -= stretch.length
     const whole = kind === "tool" ? { text: stretch.args.join("") + takePieces(stretch) } : {}
     controller.enqueue(stretch.id === part.id && kind !== "tool" ? part : { ...part, id, ...whole })
     stretch.args.length = 0
