@@ -378,6 +378,16 @@ describe("anthropic.encode()", () => {
     expect(dropped).toEqual(lost)
   })
 
+  test("keeps little of what waits for an event that does not come", () => {
+    const waiting = Array.from({ length: 20 }, (_, index): Part => {
+      return { type: "raw", from: "anthropic", event: "content_block_delta", at: "delta", id: "0", value: { a: index } }
+    })
+    const dropped: Part[] = []
+    const [one, ...rest] = text("0", "a")
+    write([one as Part, ...waiting, ...rest], { onDropped: (part) => void dropped.push(part) })
+    expect(dropped).toEqual(waiting.slice(16))
+  })
+
   test("lets nothing that was kept begin a line of its own", () => {
     const event = "news\ndata: {}\n\nevent: message_stop"
     const written = write([

@@ -29,6 +29,9 @@ import { oneAtATime } from "./one-at-a-time.ts"
 import { createRawBlocks } from "./raw-blocks.ts"
 import { TEXT_HEAD, TEXT_TAIL } from "./tool-input.ts"
 
+/** What may wait for the delta or the end that it stood in: an event has one of them, and each may be of two kinds. */
+const MAX_ADDED = 16
+
 const CUT_CALL: ErrorPart = { type: "error", message: "A tool call of the answer was cut off" }
 
 interface Slot {
@@ -187,8 +190,9 @@ function writeEvents(options: EncodeOptions): Block<Part, string> {
   function writeRaw(part: RawPart, controller: Outlet<string>) {
     if (part.from !== "anthropic" || !isObject(part.value)) return drop(part)
     if (part.at === "event" && part.event === "message_stop") last = part
-    else if ((part.at === "event" || part.at === "delta") && part.id !== undefined) added.push(part)
-    else if (part.at !== undefined || part.event === undefined) drop(part)
+    else if ((part.at === "event" || part.at === "delta") && part.id !== undefined && added.length < MAX_ADDED) {
+      added.push(part)
+    } else if (part.at !== undefined || part.event === undefined) drop(part)
     else {
       const value = rawBlocks.place(part.event, part.value, slots.get(part.id ?? "")?.index, () => count++)
       if (value === undefined) drop(part)
