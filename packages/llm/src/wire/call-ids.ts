@@ -10,11 +10,18 @@ export interface CallIds {
   answer(id: string | undefined, name: string | undefined): string
 }
 
+/** Ids in the order of their calls, of which those before `next` are answered. */
+interface Queue {
+  readonly ids: string[]
+  next: number
+}
+
 export function createCallIds(): CallIds {
   const used = new Set<string>()
-  /** Calls that have no answer yet: those of each name, and all of them. */
-  const byName = new Map<string, Set<string>>()
+  /** The names of calls that have no answer yet, by their ids. */
   const open = new Map<string, string>()
+  const all: Queue = { ids: [], next: 0 }
+  const byName = new Map<string, Queue>()
   let count = 0
 
   function fresh(): string {
@@ -23,18 +30,27 @@ export function createCallIds(): CallIds {
     return id
   }
 
+  /** Gives the first that is open: nothing is passed twice, however many there are. */
+  function first(queue: Queue | undefined, name: string | undefined): string | undefined {
+    for (; queue !== undefined && queue.next < queue.ids.length; queue.next++) {
+      const id = queue.ids[queue.next] as string
+      if (open.has(id) && (name === undefined || open.get(id) === name)) return id
+    }
+    return undefined
+  }
+
   return {
     begin(id = fresh(), name) {
       used.add(id)
       open.set(id, name)
-      const ids = byName.get(name) ?? new Set()
-      byName.set(name, ids.add(id))
+      all.ids.push(id)
+      const queue = byName.get(name) ?? { ids: [], next: 0 }
+      queue.ids.push(id)
+      byName.set(name, queue)
       return id
     },
     answer(id, name) {
-      const ids = name === undefined ? open : byName.get(name)
-      const found = id ?? ids?.keys().next().value ?? fresh()
-      byName.get(open.get(found) ?? "")?.delete(found)
+      const found = id ?? first(name === undefined ? all : byName.get(name), name) ?? fresh()
       open.delete(found)
       return found
     },

@@ -7,7 +7,7 @@ import type { Extra, JsonObject, Part } from "../../part.ts"
 import type { PromptSignature } from "../../prompt.ts"
 import { objectOf } from "../../wire/json-value.ts"
 import { NAME } from "./name.ts"
-import { hasSignature, itemIdOf, signaturesOf } from "./provider-metadata.ts"
+import { itemIdOf, signaturesOf } from "./provider-metadata.ts"
 
 /** The members of a chunk that are kept for the same format, where they are there. */
 const KEPT = ["providerMetadata", "dynamic", "title", "toolMetadata", "providerExecuted", "errorText"]
@@ -34,7 +34,7 @@ export function createMetadataReader(): MetadataReader {
   function read(id: string, metadata: unknown, controller: Outlet<Part>) {
     for (const signature of signaturesOf(metadata)) {
       const list = told.get(id) ?? []
-      if (hasSignature(list, signature)) continue
+      if (list.some((each) => isSame(each, signature))) continue
       if (list.length < MAX_TOLD) told.set(id, [...list, signature])
       controller.enqueue({ type: "signature", id, ...signature })
     }
@@ -71,4 +71,8 @@ export function extraOf(chunk: JsonObject): { readonly extra?: Extra } {
 export function keptFields(fields: JsonObject | undefined): JsonObject {
   const names = fields === undefined ? [] : KEPT.filter((name) => fields[name] !== undefined && fields[name] !== null)
   return Object.fromEntries(names.map((name) => [name, fields?.[name]]))
+}
+
+function isSame(one: PromptSignature, other: PromptSignature): boolean {
+  return one.data === other.data && one.from === other.from && one.kind === other.kind
 }

@@ -79,22 +79,33 @@ export function writeMetadata(
 ): JsonObject | undefined {
   // Clients throw at members that are no objects.
   const metadata = new Map<string, unknown>(Object.entries(native ?? {}).filter(([, members]) => isObject(members)))
-  const told = signaturesOf(native)
-  for (const { data, from, kind = "signature" } of signatures) {
-    if (hasSignature(told, { data, from, kind })) continue
-    told.push({ data, from, kind })
+  const told = new Set(signaturesOf(native).map(keyOf))
+  const added = new Map<string, Map<string, string[]>>()
+  for (const signature of signatures) {
+    const { data, from, kind = "signature" } = signature
+    if (told.has(keyOf(signature))) continue
+    told.add(keyOf(signature))
+    const kinds = added.get(from) ?? new Map<string, string[]>()
+    const list = kinds.get(kind) ?? []
+    list.push(data)
+    added.set(from, kinds.set(kind, list))
+  }
+  for (const [from, kinds] of added) {
     const members = objectOf(metadata.get(from)) ?? {}
-    const known = members[kind]
-    metadata.set(from, { ...members, [kind]: known === undefined ? data : [known, data].flat() })
+    const made = [...kinds].map(([kind, list]) => {
+      const all = members[kind] === undefined ? list : [members[kind], list].flat()
+      return [kind, all.length === 1 ? all[0] : all]
+    })
+    metadata.set(from, { ...members, ...Object.fromEntries(made) })
   }
   const ours = compact(own)
   if (Object.keys(ours).length > 0) metadata.set(OWN, { ...objectOf(metadata.get(OWN)), ...ours })
   return metadata.size > 0 ? Object.fromEntries(metadata) : undefined
 }
 
-/** Says whether a list holds an opaque thing. */
-export function hasSignature(list: readonly PromptSignature[], { data, from, kind }: PromptSignature): boolean {
-  return list.some((each) => each.data === data && each.from === from && each.kind === kind)
+/** Gives what an opaque thing is known by among others. */
+function keyOf({ data, from, kind = "signature" }: PromptSignature): string {
+  return `${from} ${kind} ${data}`
 }
 
 /** Gives, as `extra`, what metadata says beside what is read here. */

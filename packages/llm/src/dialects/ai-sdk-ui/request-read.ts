@@ -15,6 +15,7 @@ import type {
   Sampling,
   ToolChoice,
 } from "../../prompt.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { compact, isObject, unknownFields } from "../../wire/json-value.ts"
 import {
   invalidRequest,
@@ -55,6 +56,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 const MAX_MESSAGES = 65_536
 
 export function readRequest(value: unknown, options: ReadOptions = {}): Prompt {
+  if (isTooDeep(value)) throw invalidRequest("", "JSON of less depth")
   const body = takeObject(value, "")
   const model = options.model ?? takeTextOrNone(body.model, "model")
   if (model === undefined || model === "") throw invalidRequest("model", "the name of a model")

@@ -320,3 +320,34 @@ test.each([
   expect(() => write(prompt)).toThrow(expect.objectContaining({ code: "unsupported", path }))
   expect(write(prompt, { onUnsupported: "warn" }).warnings.map((each) => each.path)).toEqual([path])
 })
+
+test("aiSdkUi.request.read() refuses what is nested without end", () => {
+  const deep = JSON.parse(`${"[".repeat(5_000)}${"]".repeat(5_000)}`)
+  expect(() => read({ ...body(user()), metadata: { deep } })).toThrow(
+    expect.objectContaining({ code: "invalid-request", path: "" }),
+  )
+})
+
+test("aiSdkUi.request.write() writes opaque things of a kind as a list, each of them once", () => {
+  const of = (data: string, from: string, kind?: "encrypted") => ({ data, from, ...(kind && { kind }) })
+  const signatures = [
+    of("a", "gemini"),
+    of("b", "gemini"),
+    of("a", "gemini"),
+    of("c", "gemini", "encrypted"),
+    of("d", "anthropic"),
+  ]
+  const { body } = write({
+    model: "m",
+    stream: true,
+    messages: [{ role: "assistant", content: [{ type: "text", text: "x", signatures }] }],
+  })
+  expect(body.messages).toMatchObject([
+    {
+      parts: [
+        {},
+        { providerMetadata: { gemini: { signature: ["a", "b"], encrypted: "c" }, anthropic: { signature: "d" } } },
+      ],
+    },
+  ])
+})

@@ -9,7 +9,10 @@ import { writeToolConfig, writeTools } from "./write-tools.ts"
 
 /** Gives the address of a model: every name is a step of it, and none leads elsewhere. */
 export function geminiEndpoint(model: string, stream: boolean): Pick<WireRequest, "path" | "headers"> {
-  const steps = model.split("/").filter((step) => step !== "" && step !== "." && step !== "..")
+  const steps = model
+    .toWellFormed()
+    .split("/")
+    .filter((step) => step !== "" && step !== "." && step !== "..")
   const name = steps.map(encodeURIComponent).join("/")
   const path = steps.length > 1 ? name : `models/${name}`
   return { path: `${path}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`, headers: {} }

@@ -302,6 +302,7 @@ test.each([
   ["m", true, "models/m:streamGenerateContent?alt=sse"],
   ["m", false, "models/m:generateContent"],
   ["tunedModels/m", false, "tunedModels/m:generateContent"],
+  ["\ud800", false, "models/%EF%BF%BD:generateContent"],
   ["../../x?y#z", false, "models/x%3Fy%23z:generateContent"],
 ])("gemini.request.endpoint() of %s", (model, stream, path) => {
   expect(endpoint(model, stream)).toEqual({ path, headers: {} })

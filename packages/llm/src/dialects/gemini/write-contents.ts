@@ -9,6 +9,7 @@ import type {
   PromptToolCall,
   SystemMessage,
 } from "../../prompt.ts"
+import { append } from "../../wire/append.ts"
 import type { PromptReport } from "../../wire/prompt-report.ts"
 import { writeMedia } from "./write-media.ts"
 import { writeAnyCall } from "./write-part.ts"
@@ -29,7 +30,7 @@ export function writeSystem({ messages }: Prompt, report: PromptReport): JsonObj
     }
     const path = `messages[${index}]`
     if (isLate) report.refuse(path, "instructions stand before the conversation and not in it: they are moved there")
-    for (const [place, text] of content.entries()) parts.push(...writeText(text, `${path}.content[${place}]`, report))
+    for (const [place, text] of content.entries()) append(parts, writeText(text, `${path}.content[${place}]`, report))
   }
   return parts.length === 0 ? undefined : { parts }
 }
@@ -53,7 +54,7 @@ export function writeContents({ messages, model }: Prompt, report: PromptReport)
     const last = contents.at(-1)
     const isTool = message.role === "tool"
     // What several tools gave in answer to one message must stand in one content.
-    if (isTool && wasTool && last !== undefined) last.parts.push(...parts)
+    if (isTool && wasTool && last !== undefined) append(last.parts, parts)
     else if (parts.length > 0) contents.push({ role: message.role === "assistant" ? "model" : "user", parts })
     wasTool = isTool
   }

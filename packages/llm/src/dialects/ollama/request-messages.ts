@@ -1,6 +1,7 @@
 /** Reads the messages of a conversation. */
 import type { Extra, JsonObject } from "../../part.ts"
 import type { AssistantMessage, PromptFile, PromptMessage, PromptText, PromptToolCall } from "../../prompt.ts"
+import { append } from "../../wire/append.ts"
 import { type CallIds, createCallIds } from "../../wire/call-ids.ts"
 import { compact, textOf, unknownFields } from "../../wire/json-value.ts"
 import { invalidRequest, takeList, takeObject, takeText, takeTextOrNone } from "../../wire/request-value.ts"
@@ -31,7 +32,8 @@ function readMessage(message: JsonObject, path: string, calls: CallIds): PromptM
       const thinking = textOf(takeTextOrNone(message.thinking, `${path}.thinking`))
       const content: AssistantMessage["content"][number][] = []
       if (thinking !== undefined) content.push({ type: "reasoning", text: thinking })
-      content.push(...textOrNone(text, extra, false), ...images)
+      append(content, textOrNone(text, extra, false))
+      append(content, images)
       for (const [index, each] of takeList(message.tool_calls, `${path}.tool_calls`).entries()) {
         content.push(readCall(each, `${path}.tool_calls[${index}]`, calls))
       }

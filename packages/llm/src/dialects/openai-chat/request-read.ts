@@ -9,6 +9,7 @@ import type {
   Sampling,
   ToolChoice,
 } from "../../prompt.ts"
+import { isTooDeep } from "../../wire/depth.ts"
 import { compact, isObject, textOf, unknownFields } from "../../wire/json-value.ts"
 import {
   invalidRequest,
@@ -36,6 +37,7 @@ const KNOWN_OF_TOOL: ReadonlySet<string> = new Set(["type", "function"])
 const KNOWN_OF_FUNCTION: ReadonlySet<string> = new Set(["name", "description", "parameters", "strict"])
 
 export function read(body: unknown, options: ReadOptions = {}): Prompt {
+  if (isTooDeep(body)) throw invalidRequest("", "JSON of less depth")
   const request = takeObject(body, "")
   const model = textOf(request.model) ?? options.model
   if (model === undefined) throw invalidRequest("model", "a string that is not empty")

@@ -11,6 +11,7 @@ import type {
   SystemMessage,
   UserMessage,
 } from "../../prompt.ts"
+import { append } from "../../wire/append.ts"
 import { compact, isObject } from "../../wire/json-value.ts"
 import type { PromptReport } from "../../wire/prompt-report.ts"
 import { NAME } from "./name.ts"
@@ -134,7 +135,8 @@ function writeReasoning(blocks: readonly { part: PromptReasoning; path: string }
     }
     report.leaveSignatures(signatures, path, NAME)
     const { reasoning_details: unknown = [] } = takeOwn(part.extra, path, report)
-    details.push(...(own.length > 0 ? writeDetails(part, own, index) : []), ...(Array.isArray(unknown) ? unknown : []))
+    if (own.length > 0) append(details, writeDetails(part, own, index))
+    if (Array.isArray(unknown)) append(details, unknown)
     if (own.length === 0 && text !== "") texts.push(text)
   }
   const text = texts.length > 0 ? texts.join("\n\n") : undefined

@@ -458,3 +458,10 @@ describe("openaiChat.request.write()", () => {
     expect(refuse({ onUnsupported: "warn" }).warnings).toMatchObject([{ path }])
   })
 })
+
+test("openaiChat.request.read() refuses what is nested without end", () => {
+  const deep = JSON.parse(`${"[".repeat(5_000)}${"]".repeat(5_000)}`)
+  expect(() => read({ model: "m", messages: [], metadata: { deep } })).toThrow(
+    expect.objectContaining({ code: "invalid-request", path: "" }),
+  )
+})

@@ -395,3 +395,10 @@ test("openaiResponses.request.write() refuses what it cannot express, or leaves 
     effort: "medium",
   })
 })
+
+test("openaiResponses.request.read() refuses what is nested without end", () => {
+  const deep = JSON.parse(`${"[".repeat(5_000)}${"]".repeat(5_000)}`)
+  expect(() => openaiResponses.request.read({ model: "m", input: "Hi", metadata: { deep } })).toThrow(
+    expect.objectContaining({ code: "invalid-request", path: "" }),
+  )
+})

@@ -96,14 +96,21 @@ function readOutput(value: unknown, path: string): ToolResultOutput {
 /** Reads what the model said before. */
 export function readAnswer(value: unknown, path: string): readonly AssistantContent[] {
   const content: AssistantContent[] = []
+  /** What was carried so far for the item that stands last. */
+  let signatures: PromptSignature[] | undefined
   for (const item of readContent(value, path, (block, at) => ({ type: "block" as const, block, at }))) {
     const carried = item.type === "block" ? carriedSignature(item.block) : undefined
     const before = content.at(-1)
     if (carried !== undefined && (before?.type === "text" || before?.type === "tool-call")) {
-      // What was made here for the one before can be gone on with.
-      if (signed !== undefined) signed.push(carried)
-      else content[content.length - 1] = { ...before, signatures: (signed = [carried]) }
-    } else content.push(item.type === "block" ? readAnswerBlock(item.block, item.at) : item)
+      if (signatures === undefined) {
+        signatures = []
+        content[content.length - 1] = { ...before, signatures }
+      }
+      signatures.push(carried)
+      continue
+    }
+    signatures = undefined
+    content.push(item.type === "block" ? readAnswerBlock(item.block, item.at) : item)
   }
   return content
 }

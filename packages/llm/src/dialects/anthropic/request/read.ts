@@ -1,6 +1,13 @@
 /** Reads a request in Anthropic's format. */
 import type { JsonObject } from "../../../part.ts"
-import type { OutputFormat, Prompt, PromptMessage, ReadOptions } from "../../../prompt.ts"
+import type {
+  OutputFormat,
+  Prompt,
+  PromptMessage,
+  PromptToolResult,
+  ReadOptions,
+  UserMessage,
+} from "../../../prompt.ts"
 import { isTooDeep } from "../../../wire/depth.ts"
 import { compact, unknownFields } from "../../../wire/json-value.ts"
 import {
@@ -115,14 +122,24 @@ function readMessage(value: unknown, index: number): readonly PromptMessage[] {
 /** Takes a user's turn apart: what tools gave, and what the user says. */
 function readTurn(content: unknown, path: string): readonly PromptMessage[] {
   const messages: PromptMessage[] = []
+  let results: PromptToolResult[] | undefined
+  let asked: UserMessage["content"][number][] | undefined
   for (const item of readContent(content, path, readTurnBlock)) {
-    const before = messages.at(-1)
     if (item.type === "tool-result") {
-      if (before?.role === "tool") messages[messages.length - 1] = { ...before, content: [...before.content, item] }
-      else messages.push({ role: "tool", content: [item] })
-    } else if (before?.role === "user") {
-      messages[messages.length - 1] = { ...before, content: [...before.content, item] }
-    } else messages.push({ role: "user", content: [item] })
+      if (results === undefined) {
+        results = []
+        messages.push({ role: "tool", content: results })
+      }
+      results.push(item)
+      asked = undefined
+    } else {
+      if (asked === undefined) {
+        asked = []
+        messages.push({ role: "user", content: asked })
+      }
+      asked.push(item)
+      results = undefined
+    }
   }
   return messages.length > 0 ? messages : [{ role: "user", content: [] }]
 }

@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from "../../../part.ts"
 import type { PromptMessage, SystemMessage } from "../../../prompt.ts"
+import { append } from "../../../wire/append.ts"
 import type { PromptReport } from "../../../wire/prompt-report.ts"
 import { writeAnswer, writeParts, writeResult } from "./write-content.ts"
 
@@ -48,16 +49,16 @@ function write(message: PromptMessage, path: string, turn: Turn, report: PromptR
   switch (message.role) {
     case "system":
     case "developer":
-      turn.content.push(...writeInstructions(message, at, report))
+      append(turn.content, writeInstructions(message, at, report))
       return
     case "user":
       if (message.name !== undefined) report.refuse(`${path}.name`, "Anthropic's format cannot express a user's name")
-      turn.content.push(...writeParts(message.content, at, report))
+      append(turn.content, writeParts(message.content, at, report))
       return
     case "assistant":
       if (message.name !== undefined)
         report.refuse(`${path}.name`, "Anthropic's format cannot express a name of who answers")
-      turn.content.push(...writeAnswer(message.content, at, report))
+      append(turn.content, writeAnswer(message.content, at, report))
       return
     case "tool":
       for (const [index, result] of message.content.entries()) {

@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from "../../../part.ts"
 import type { AssistantMessage, PromptMessage, PromptToolResult } from "../../../prompt.ts"
+import { append } from "../../../wire/append.ts"
 import { compact, textOf } from "../../../wire/json-value.ts"
 import { invalidRequest, takeList, takeObject, takeText, takeTextOrNone } from "../../../wire/request-value.ts"
 import { NAME } from "../name.ts"
@@ -102,7 +103,7 @@ function readResult(item: JsonObject, path: string, texts: ReadonlySet<string>):
 
 function add(messages: PromptMessage[], said: readonly Said[]) {
   const last = messages.at(-1)
-  if (last?.role === "assistant") (last.content as Said[]).push(...said)
+  if (last?.role === "assistant") append(last.content as Said[], said)
   else messages.push({ role: "assistant", content: [...said] })
 }
 

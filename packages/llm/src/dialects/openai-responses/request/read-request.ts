@@ -1,6 +1,7 @@
 /** Reads requests. */
 import type { JsonObject } from "../../../part.ts"
 import type { OutputFormat, Prompt, ReadOptions, ReasoningSettings } from "../../../prompt.ts"
+import { isTooDeep } from "../../../wire/depth.ts"
 import { compact, textOf, unknownFields } from "../../../wire/json-value.ts"
 import {
   invalidRequest,
@@ -28,6 +29,7 @@ const IN_PLACE_OF_INPUT = ["previous_response_id", "conversation", "prompt"]
 
 /** @throws PromptError `invalid-request` */
 export function readRequest(value: unknown, options: ReadOptions = {}): Prompt {
+  if (isTooDeep(value)) throw invalidRequest("", "JSON of less depth")
   const body = takeObject(value, "")
   const model = options.model ?? textOf(body.model)
   if (model === undefined) throw invalidRequest("model", "a text")

@@ -10,6 +10,7 @@ type Content = AssistantMessage["content"][number]
 
 export function writeSaid(message: AssistantMessage, path: string, context: InputContext): JsonObject[] {
   const { content } = message
+  const provided = providedIn(content)
   const items: JsonObject[] = []
   let id = context.isOwn ? message.id : undefined
   for (let index = 0; index < content.length; ) {
@@ -28,7 +29,7 @@ export function writeSaid(message: AssistantMessage, path: string, context: Inpu
       const sections = content.slice(from, index) as PromptReasoning[]
       const places = sections.map((_, at) => `${path}.content[${from + at}]`)
       items.push(...writeThought(sections, places, context))
-    } else items.push(...writeOther(part, place, content, context))
+    } else items.push(...writeOther(part, place, provided, context))
   }
   return items
 }
@@ -82,14 +83,14 @@ function writeThought(
   ]
 }
 
-function writeOther(part: Content, path: string, all: readonly Content[], context: InputContext): JsonObject[] {
+function writeOther(part: Content, path: string, provided: Provided, context: InputContext): JsonObject[] {
   const { report } = context
   switch (part.type) {
     case "tool-call":
-      return writeCall(part, path, all, context)
+      return writeCall(part, path, provided, context)
     case "tool-result":
       // It was written with its call.
-      if (context.isOwn && all.some((each) => isProvided(each, part.callId))) return []
+      if (context.isOwn && provided.has(part.callId)) return []
       report.refuse(path, "what a provider's own tool gave cannot be told")
       return []
     case "raw":
@@ -102,15 +103,28 @@ function writeOther(part: Content, path: string, all: readonly Content[], contex
   }
 }
 
-const isProvided = (part: Content, callId: string) =>
-  part.type === "tool-call" && part.executor === "provider" && part.callId === callId
+/** What tools gave that a provider carried out by itself, by the ids of their calls. */
+type Provided = ReadonlyMap<string, PromptToolResult | undefined>
 
-function writeCall(call: PromptToolCall, path: string, all: readonly Content[], context: InputContext): JsonObject[] {
+function providedIn(content: readonly Content[]): Provided {
+  const provided = new Map<string, PromptToolResult | undefined>()
+  for (const part of content) {
+    if (part.type === "tool-call" && part.executor === "provider") provided.set(part.callId, undefined)
+  }
+  for (const part of content) {
+    if (part.type === "tool-result" && provided.has(part.callId) && provided.get(part.callId) === undefined) {
+      provided.set(part.callId, part)
+    }
+  }
+  return provided
+}
+
+function writeCall(call: PromptToolCall, path: string, provided: Provided, context: InputContext): JsonObject[] {
   const { callId, name, text, encoding, executor, itemId, extra } = call
   const { report, isOwn } = context
   report.refuseForeign(extra, path)
   if (executor === "provider") {
-    if (isOwn) return [writeProvided(call, all)]
+    if (isOwn) return [writeProvided(call, provided.get(callId))]
     report.refuse(path, "a call that another provider carried out cannot be told")
     return []
   }
@@ -128,8 +142,7 @@ function writeCall(call: PromptToolCall, path: string, all: readonly Content[], 
   ]
 }
 
-function writeProvided({ callId, name, text }: PromptToolCall, all: readonly Content[]): JsonObject {
-  const result = all.find((each): each is PromptToolResult => each.type === "tool-result" && each.callId === callId)
+function writeProvided({ callId, name, text }: PromptToolCall, result: PromptToolResult | undefined): JsonObject {
   const { output } = result ?? {}
   const isError = result?.isError === true
   return {
