@@ -224,6 +224,14 @@ test("check() bounds ids and names, one and all, since formats repeat them and t
   expect(() => checked(many)).toThrow(expect.objectContaining({ code: "part-too-long", limit: 8_388_608 }))
 })
 
+test("check() bounds signatures, which wait for the end of their stretch", () => {
+  const signature: Part = { type: "signature", id: "t", data: "x".repeat(8_388_608), from: "gemini" }
+  expect(checked([call, ...Array.from({ length: 4 }, () => signature)])).toHaveLength(8)
+  expect(() => checked([call, ...Array.from({ length: 5 }, () => signature)])).toThrow(
+    expect.objectContaining({ code: "part-too-long", limit: 33_554_432 }),
+  )
+})
+
 test("check() ends a stream at a limit, where it is told how to say so", () => {
   const describe = ({ code }: { code: string }): Part & { type: "error" } => ({ type: "error", message: "", code })
   const long: Part = { type: "tool-delta", id: "t", text: "x".repeat(11) }

@@ -44,6 +44,8 @@ export interface CheckOptions {
 const MAX_NAME_LENGTH = 65_536
 /** The longest id of an answer and name of a model, which stand in every frame of more formats. */
 const MAX_HEAD_LENGTH = 4_096
+/** The most that all signatures are long together: many formats say them with the end of their stretch alone. */
+const MAX_SIGNATURES_LENGTH = 33_554_432
 /** The most that ids and names of all stretches are long together: they are kept until the end. */
 const MAX_NAMES_LENGTH = 8_388_608
 
@@ -113,6 +115,7 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
   const clientCalls = new Set<string>()
   /** How long the ids and names are that are kept. */
   let namesLength = 0
+  let signaturesLength = 0
   /** How long the arguments are that are kept. */
   let argsLength = 0
   /** What a limit has thrown. */
@@ -303,6 +306,10 @@ export function check(options: CheckOptions = {}): Block<Part, Part> {
       case "tool-end":
         return close(part, "tool", controller)
       case "signature": {
+        signaturesLength += part.data.length
+        if (signaturesLength > MAX_SIGNATURES_LENGTH) {
+          stop(tooLong("signatures", MAX_SIGNATURES_LENGTH, signaturesLength))
+        }
         const id = stretches.get(part.id)?.id
         if (id === undefined) warn("unknown-stretch", "A signature came whose stretch was not begun", controller)
         return controller.enqueue(id === undefined || id === part.id ? part : { ...part, id })

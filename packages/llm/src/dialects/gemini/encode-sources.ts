@@ -4,6 +4,8 @@ import { compact } from "../../wire/json-value.ts"
 
 /** The most sources of one answer. */
 const MAX_SOURCES = 1_024
+/** What they may take all together, in UTF-16 code units: they are told at the end. */
+const MAX_LENGTH = 1_048_576
 /** The longest text in which places are kept, in UTF-16 code units. */
 const MAX_TEXT_LENGTH = 1_048_576
 
@@ -20,6 +22,7 @@ export function createSourceList(): SourceList {
   const chunks: JsonObject[] = []
   const supports: JsonObject[] = []
   const indices = new Map<string, number>()
+  let length = 0
 
   function indexOf(uri: string, title: string | undefined): number {
     const key = `${uri} ${title ?? ""}`
@@ -32,6 +35,8 @@ export function createSourceList(): SourceList {
   return {
     add({ url, title, start, end }, text) {
       if (url === undefined || supports.length + chunks.length >= MAX_SOURCES) return false
+      length += url.length + (title?.length ?? 0) + Math.max(0, (end ?? 0) - (start ?? 0))
+      if (length > MAX_LENGTH) return false
       const index = indexOf(url, title)
       const isPlace = start !== undefined && end !== undefined && start >= 0 && start <= end && end <= text.length
       if (!isPlace || text.length > MAX_TEXT_LENGTH) return true

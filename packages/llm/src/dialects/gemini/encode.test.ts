@@ -226,6 +226,14 @@ test("gemini.encode() writes several choices as candidates", () => {
   })
 })
 
+test("gemini.encode() keeps no more of sources than an answer has reason to have", () => {
+  const source = (url: string): Part => ({ type: "annotation", id: "t", url, from: "openai-chat", value: {} })
+  const many = Array.from({ length: 6 }, (_, index) => source(`${index}${"x".repeat(200_000)}`))
+  const dropped: Part[] = []
+  run([...text("a"), ...many, finish], check(), gemini.encode({ onDropped: (part) => void dropped.push(part) }))
+  expect(dropped).toEqual(many.slice(5))
+})
+
 test("gemini.encode() writes sources of other dialects as grounding, their places in bytes", () => {
   const source: Part = {
     type: "annotation",
