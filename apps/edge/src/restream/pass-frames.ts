@@ -172,12 +172,17 @@ function split(region: Uint8Array, isSse: boolean): Uint8Array[] {
   let start = 0
   const ends = isSse ? createFrameEnds() : createLineEnds()
   ends.scan(region, (end) => {
-    frames.push(region.subarray(start, end))
+    // A line end alone is no event, and not worth a look: there may be millions.
+    if (end - start > 2 || !isLineEnd(region[start])) frames.push(region.subarray(start, end))
     start = end
   })
   // The LF of a CRLF that was cut in two.
   if (start < region.byteLength) frames.push(region.subarray(start))
   return frames
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === LINE_FEED || byte === CARRIAGE_RETURN
 }
 
 function dataOf(frame: Uint8Array): string {
