@@ -102,7 +102,11 @@ export function generate({ clock, limits, redact, registry }: GatewayContext, cl
       form,
       block: form.shape(
         passes(from, to, form)
-          ? passHop(readsAll(hop, form), form.dialect, asked.asksUsage && !call.wantsUsage)
+          ? passHop(
+              form.readsAll || call.choices > 1 ? readsAll(hop) : hop,
+              form.dialect,
+              asked.asksUsage && !call.wantsUsage,
+            )
           : translateHop(hop, form.dialect, {
               ...facts,
               includeUsage: call.wantsUsage,
@@ -131,12 +135,10 @@ function passes(from: HopOptions["from"], to: Client["dialect"], form: Form): bo
   return from.name === to.name && from.passing !== undefined && form.passes
 }
 
-/** Where the events' values are taken apart on their way, every one is looked into. */
-function readsAll(hop: HopOptions, { readsAll }: Form): HopOptions {
+/** Every event is looked into: where their values are taken apart on their way, or several answers have each their end. */
+function readsAll(hop: HopOptions): HopOptions {
   const { passing } = hop.from
-  return readsAll && passing !== undefined
-    ? { ...hop, from: { ...hop.from, passing: { ...passing, matters: /^/ } } }
-    : hop
+  return passing === undefined ? hop : { ...hop, from: { ...hop.from, passing: { ...passing, matters: /^/ } } }
 }
 
 /** What the route's path leaves open: a model and a method, perhaps with escapes. */
