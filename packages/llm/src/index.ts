@@ -127,4 +127,6 @@ export type {
   WriteOptions,
 } from "./prompt.ts"
 export { PromptError, type PromptErrorCode, type PromptErrorFacts } from "./prompt-error.ts"
+export { type ReadPartsOptions, readParts } from "./read-parts.ts"
+export { mayHoldWrapped } from "./signature.ts"
 export { type TranslateOptions, translate } from "./translate.ts"

@@ -1,7 +1,9 @@
-import { compose, decodeText, encodeText, run } from "@millrace/core"
+import { compose, decodeText, encodeText, LimitError, run } from "@millrace/core"
 import { expect, test } from "vitest"
+import type { EncodingDialect } from "./dialect.ts"
 import { openaiChat } from "./dialects/openai-chat/openai-chat.ts"
 import { parts } from "./dialects/parts/parts.ts"
+import { StreamFailure } from "./dialects/text/stream-failure.ts"
 import { text } from "./dialects/text/text.ts"
 import { type TranslateOptions, translate } from "./translate.ts"
 
@@ -51,6 +53,25 @@ test("translate() passes options on to both sides", () => {
   expect(dropped).toContain("usage")
   const large = [chunk("x".repeat(100))]
   expect(translated(large, { decode: { maxEventByteLength: 50 } })).toContain("event-too-large")
+})
+
+test("translate() tells it where an encoder has kept more than it may", () => {
+  const greedy: EncodingDialect = {
+    ...openaiChat,
+    encode: () => ({
+      transform(part) {
+        if (part.type !== "text-delta") return
+        throw new LimitError("Cannot keep", { code: "stream-too-long", limit: 1, received: 2 })
+      },
+      flush() {},
+    }),
+  }
+  const told = (to: EncodingDialect) => run([chunk("Hel")], encodeText(), translate(openaiChat, to), decodeText())
+  expect(told(greedy).join("")).toContain('"code":"stream-too-long"')
+  // Text has no word for it.
+  const { failure: _, ...mute } = greedy
+  expect(() => told(mute)).toThrow(LimitError)
+  expect(() => told(text)).toThrow(StreamFailure)
 })
 
 test("translate() makes one piece of what came in one piece", () => {

@@ -1,25 +1,22 @@
 /** From any dialect to any other, in one hop. */
-import { type Block, compose, encodeText } from "@millrace/core"
-import { type CheckOptions, check } from "./check.ts"
-import { contain, describeError } from "./contain.ts"
-import type { DecodeOptions, DecodingDialect, EncodeOptions, EncodingDialect } from "./dialect.ts"
-import type { ErrorPart } from "./part.ts"
+import { type Block, compose, encodeText, LimitError } from "@millrace/core"
+import { describeError } from "./contain.ts"
+import type { DecodingDialect, EncodeOptions, EncodingDialect } from "./dialect.ts"
+import type { ErrorPart, Part } from "./part.ts"
+import { type ReadPartsOptions, readParts } from "./read-parts.ts"
 
 /** Options of {@link translate}. */
-export interface TranslateOptions extends Pick<CheckOptions, "interruption"> {
-  readonly decode?: DecodeOptions | undefined
+export interface TranslateOptions extends ReadPartsOptions {
   readonly encode?: EncodeOptions | undefined
-  /** Makes the `error` of what a decoder or a limit throws. @default its code, and nothing of the stream */
-  readonly describe?: ((error: unknown) => ErrorPart) | undefined
 }
 
 /**
  * Translates a stream: `decode`, `check` and `encode` as one fused block. Whatever becomes of the upstream, the client is
  * told in its own idiom: an event that cannot be read is an error, and a wire that ends too early is an interruption.
  *
- * @throws nothing of the stream's; what fails is told in it
+ * @throws StreamFailure where the answer fails and the client's dialect has no word for that, as text has none
  *
- * @example An Anthropic stream for an OpenAI client
+ * @example An OpenAI stream as text
  * ```ts
  * import { encodeText, run } from "@millrace/core"
  * import { openaiChat, text, translate } from "@millrace/llm"
@@ -34,11 +31,28 @@ export function translate(
   to: EncodingDialect,
   options: TranslateOptions = {},
 ): Block<Uint8Array, Uint8Array> {
-  const { describe = describeError, interruption } = options
-  return compose(
-    contain(from.decode(options.decode), describe),
-    check({ interruption, describe }),
-    to.encode(options.encode),
-    encodeText(),
-  )
+  return compose(readParts(from, options), write(to, options), encodeText())
+}
+
+/** Encodes, and where the encoder has kept more than it may, tells that as the end of the answer. */
+function write(to: EncodingDialect, { encode, describe = describeError }: TranslateOptions): Block<Part, string> {
+  const encoder = to.encode(encode)
+
+  function tell(error: unknown): string {
+    if (!(error instanceof LimitError) || to.failure === undefined) throw error
+    return to.failure(describe(error) satisfies ErrorPart)
+  }
+
+  return {
+    output: "text",
+    transform(part, controller) {
+      try {
+        encoder.transform(part, controller)
+      } catch (error) {
+        controller.enqueue(tell(error))
+        controller.terminate()
+      }
+    },
+    flush: (controller) => encoder.flush(controller),
+  }
 }

@@ -2,15 +2,16 @@
  * The one hop between an upstream and a client: a fused pipeline from the upstream's bytes to the client's, which ends in the
  * client's own idiom however the upstream ends.
  */
-import { type Block, compose, encodeText, limitBytes, map } from "@millrace/core"
+import type { Block } from "@millrace/core"
 import {
-  check,
-  contain,
   type DecodeOptions,
   type DecodingDialect,
   type EncodeOptions,
   type EncodingDialect,
   type Part,
+  type ReadPartsOptions,
+  readParts,
+  translate,
 } from "@millrace/llm"
 import { passFrames } from "./pass-frames.ts"
 import type { Watch } from "./watch.ts"
@@ -28,14 +29,8 @@ export interface HopOptions {
 }
 
 /** From the upstream's bytes to parts that are checked, and seen by the watch. */
-export function readParts({ from, watch, limits, decode }: HopOptions): Block<Uint8Array, Part> {
-  const { maxEventByteLength, maxResponseByteLength } = limits
-  const decoder = from.decode({ ...decode, maxEventByteLength, onComplete: watch.completed })
-  return compose(
-    contain(compose(limitBytes(maxResponseByteLength), decoder), watch.describe),
-    check({ interruption: watch.interruption, describe: watch.describe }),
-    map(watch.see),
-  )
+export function partsHop(options: HopOptions): Block<Uint8Array, Part> {
+  return readParts(options.from, readingOf(options))
 }
 
 /** From one dialect to another. */
@@ -44,7 +39,24 @@ export function translateHop(
   to: EncodingDialect,
   encode: EncodeOptions,
 ): Block<Uint8Array, Uint8Array> {
-  return compose(readParts(options), to.encode(encode), encodeText())
+  const { from, watch } = options
+  const { failure } = to
+  // What an encoder cannot go on with passes no watch on its way to the client.
+  const told = failure && {
+    ...to,
+    failure: (end: Parameters<typeof failure>[0]) => failure(watch.see(end) as typeof end),
+  }
+  return translate(from, told ?? to, { ...readingOf(options), encode })
+}
+
+function readingOf({ watch, limits, decode }: HopOptions): ReadPartsOptions {
+  return {
+    decode: { ...decode, maxEventByteLength: limits.maxEventByteLength, onComplete: watch.completed },
+    maxByteLength: limits.maxResponseByteLength,
+    interruption: watch.interruption,
+    describe: watch.describe,
+    onPart: watch.see,
+  }
 }
 
 /** Through the gateway as it is; what tells of the begin, the usage or the end is read on the side. */
@@ -57,6 +69,6 @@ export function passHop(
   const { passing } = from
   if (passing === undefined) throw new TypeError(`Cannot pass ${from.name} on as it is`)
   // The side sees whole events only, each within the limits by then.
-  const side = readParts({ ...options, limits: { ...limits, maxResponseByteLength: Number.POSITIVE_INFINITY } })
+  const side = partsHop({ ...options, limits: { ...limits, maxResponseByteLength: Number.POSITIVE_INFINITY } })
   return passFrames({ passing, to, watch, side, isUsageHidden, ...limits })
 }

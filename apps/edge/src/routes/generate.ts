@@ -9,7 +9,7 @@ import type { GatewayContext, GatewayEnv } from "../context.ts"
 import { GatewayError } from "../guard/errors.ts"
 import { createExchange } from "../restream/exchange.ts"
 import type { Form } from "../restream/form.ts"
-import { type HopOptions, passHop, readParts, translateHop } from "../restream/hop.ts"
+import { type HopOptions, partsHop, passHop, translateHop } from "../restream/hop.ts"
 import { restream } from "../restream/restream.ts"
 import { createWatch } from "../restream/watch.ts"
 import { acceptedForm } from "./accept.ts"
@@ -75,7 +75,7 @@ export function generate({ clock, limits, redact, registry }: GatewayContext, cl
         open,
         exchange,
         watch,
-        block: readParts(hop),
+        block: partsHop(hop),
         asksStream: asked.stream,
         dialect: to,
         facts,

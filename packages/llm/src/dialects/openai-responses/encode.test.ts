@@ -467,5 +467,5 @@ test("openaiResponses.encode() bounds what it keeps", () => {
   for (const part of [start, { type: "text-start", id: "0" } as const]) block.transform(part, outlet)
   expect(() => {
     for (let count = 0; count < 17; count++) block.transform(delta, outlet)
-  }).toThrow(expect.objectContaining({ code: "stream-too-long", limit: 67_108_864 }))
+  }).toThrow(expect.objectContaining({ code: "stream-too-long", limit: 16_777_216 }))
 })

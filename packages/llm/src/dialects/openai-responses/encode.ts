@@ -36,7 +36,7 @@ const MAX_EARLY = 1_024
 /**
  * Encodes parts that `check` has seen. All that was said is kept, since the event that ends a response says it once more.
  *
- * @throws LimitError `stream-too-long`, where what was said passes 67,108,864 code units
+ * @throws LimitError `stream-too-long`, where what was said passes 16,777,216 code units
  */
 export function encode(options: EncodeOptions = {}): Block<Part, string> {
   const frames = createFrames()

@@ -18,7 +18,7 @@ import { endpoint, writeRequest } from "./request/write-request.ts"
  * call that was cut is never told to be done. Thoughts of other dialects are written as a summary, which all clients show,
  * and their signatures as `encrypted_content`. What other providers' tools did is written as calls of an MCP server named
  * `millrace`. Signatures of other dialects on texts and calls travel in a member `signature` of the item. All that was said
- * is kept until the end, where it is said once more, up to 67,108,864 code units.
+ * is kept until the end, where it is said once more, up to 16,777,216 code units.
  *
  * **Not carried**: further answers to the same request, files other than pictures inline, an application's data, steps,
  * verdicts of filters, sources without an address, outputs that are preliminary, and signatures that come too late.

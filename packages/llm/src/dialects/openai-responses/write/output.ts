@@ -5,8 +5,8 @@
 import { LimitError } from "@millrace/core"
 import type { Frames } from "./frames.ts"
 
-/** All that was said, in UTF-16 code units: as much as `fold` takes. */
-export const MAX_OUTPUT_LENGTH = 67_108_864
+/** All that was said, in UTF-16 code units: some four million tokens. In small pieces it takes several times the room. */
+export const MAX_OUTPUT_LENGTH = 16_777_216
 
 /** Where an item stands and what it is called. */
 export interface Place {
