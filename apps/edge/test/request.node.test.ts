@@ -1,7 +1,8 @@
 /** What goes upstream, what comes back, and what stays where it is. */
 import { settle } from "@millrace/core/testing"
 import { expect, test } from "vitest"
-import { chunk, createScene, done, errorEvent, finish, KEY, passing, readAll, streaming } from "./scene.ts"
+import { type ClientKind, clients, configOf } from "./kinds.ts"
+import { chunk, createScene, done, errorEvent, finish, KEY, limits, passing, readAll, streaming } from "./scene.ts"
 
 const whole = streaming(chunk("Hello"), finish, done)
 
@@ -174,4 +175,15 @@ test("the log has one line for every request, with no prompt and no answer", asy
     firstEvent: 300,
   })
   expect([typeof time, typeof bytes, duration]).toEqual(["string", "number", 500])
+})
+
+test("a model that a Gemini client names in its body too is the one that its address names", async () => {
+  const { path, body } = clients.gemini as ClientKind
+  for (const model of [undefined, "up/dear-model"]) {
+    const scene = createScene({ answer: streaming("hang"), config: configOf("gemini", limits, { models: ["m"] }) })
+    const response = await passing(scene.send({ ...body, model }, {}, path), scene.clock)
+    await response.body?.cancel()
+    expect(scene.asked[0]?.url).toBe("https://api.example.com/v1/models/m:streamGenerateContent?alt=sse")
+    expect(JSON.parse(String(scene.asked[0]?.init.body)).model).toBe(model && "m")
+  }
 })

@@ -44,6 +44,13 @@ test("requestHeaders() lets only trace context through", () => {
   expect(requestHeaders(new Headers(sent))).toEqual({ traceparent: "00-a-b-01" })
 })
 
+test.each(["\xe9", "", "x".repeat(513), "a\tb"])(
+  "requestHeaders() lets no trace context through that is none: %j",
+  (value) => {
+    expect(requestHeaders(new Headers({ traceparent: value, tracestate: value }))).toEqual({})
+  },
+)
+
 test("dialectHeaders() lets a dialect's own headers through, to the same dialect, and only in their own form", () => {
   const good = { "anthropic-version": "2023-06-01", "anthropic-beta": "a-2025-01-01,b-2025-02-02" }
   const sent = new Headers({ ...good, "x-api-key": "canary" })

@@ -3,15 +3,18 @@
  * else that an upstream is sent is written by the gateway itself.
  */
 
-/** From the client to the upstream. */
-const REQUEST_HEADERS: readonly string[] = [
+/** As long as intermediaries must let it be, and nothing that a platform would have to complain of. */
+const TRACE = /^[\x20-\x7e]{1,512}$/
+
+/** From the client to the upstream, each with the only form in which it passes. */
+const REQUEST_HEADERS: ReadonlyMap<string, RegExp> = new Map([
   // Trace context joins the client's trace to the upstream's. Neither names a host or carries a credential.
-  "traceparent",
-  "tracestate",
+  ["traceparent", TRACE],
+  ["tracestate", TRACE],
   // Left out on purpose: authorization, cookie and any x-api-key (the client's own credentials are not the upstream's
   // business), idempotency-key (clients that share one upstream account would meet each other's answers), openai-
   // organization and -project (they choose whose money is spent), forwarded and x-forwarded-* (the client's address).
-]
+])
 
 /** Those that are part of a request in a dialect, each with the only form in which it passes. */
 const DIALECT_HEADERS: ReadonlyMap<string, ReadonlyMap<string, RegExp>> = new Map([
@@ -46,12 +49,7 @@ const RESPONSE_HEADERS: ReadonlyMap<string, RegExp> = new Map([
 
 /** Gives the client's headers that go upstream. */
 export function requestHeaders(client: Headers): Record<string, string> {
-  const headers: Record<string, string> = {}
-  for (const name of REQUEST_HEADERS) {
-    const value = client.get(name)
-    if (value !== null) headers[name] = value
-  }
-  return headers
+  return pick(client, REQUEST_HEADERS)
 }
 
 /** Gives the client's headers that go to an upstream of the same dialect. */

@@ -1,5 +1,5 @@
 /** Makes the upstream's request of the client's: as it is but for the model's name, or written anew in another dialect. */
-import { PromptError, type PromptWarning } from "@millrace/llm"
+import { mayHoldWrapped, PromptError, type PromptWarning } from "@millrace/llm"
 import { GatewayError } from "../guard/errors.ts"
 import { dialectHeaders } from "../guard/headers.ts"
 import type { Upstream, UpstreamRequest } from "../upstream/upstream.ts"
@@ -28,14 +28,18 @@ export interface AskOptions {
 
 /** @throws GatewayError `invalid_request`, `unsupported_request` */
 export function ask(options: AskOptions): Asked {
-  const { client, upstream, model } = options
-  return upstream.dialectOf(model).name === client.dialect.name ? passOn(options) : translate(options)
+  const { client, upstream, model, body } = options
+  const isSame = upstream.dialectOf(model).name === client.dialect.name
+  // What another provider has signed travels in this dialect's own fields, and its provider would refuse it.
+  return isSame && !mayHoldWrapped(body.text) ? passOn(options) : translate(options)
 }
 
 function passOn({ client, call, body, upstream, model, headers }: AskOptions): Asked {
   const { stream } = call
   const endpoint = client.dialect.request.endpoint(model, stream)
-  const members = new Map(client.namesModel ? [["model", JSON.stringify(model)]] : [])
+  // Also where the address names it, since of two that differ, servers differ in which one they take.
+  const namesModel = client.namesModel || "model" in body.value
+  const members = new Map(namesModel ? [["model", JSON.stringify(model)]] : [])
   const asksUsage = stream && upstream.asksUsage && !call.wantsUsage && client.askUsage !== undefined
   if (asksUsage) members.set(...(client.askUsage as NonNullable<Client["askUsage"]>)(body.value))
   return {
@@ -49,15 +53,23 @@ function passOn({ client, call, body, upstream, model, headers }: AskOptions): A
 }
 
 /** The upstream is always asked for a stream: its answer is then read, and bounded, in one way. */
-function translate({ client, call, body, upstream, model }: AskOptions): Asked {
-  const { request } = upstream.dialectOf(model)
+function translate({ client, call, body, upstream, model, headers: own }: AskOptions): Asked {
+  const { request, name } = upstream.dialectOf(model)
   try {
     const prompt = client.dialect.request.read(body.value, { model, stream: call.stream })
     const onUnsupported = upstream.onUnsupported === "reject" ? "throw" : "warn"
     // A recording in a dialect that has no requests is played to whoever asks.
     const written = request?.write({ ...prompt, model, stream: true, includeUsage: true }, { onUnsupported })
     const { path = "", headers = {}, body: json = {}, warnings = [] } = written ?? {}
-    return { path, headers, body: JSON.stringify(json), stream: true, warnings, asksUsage: true }
+    const kept = name === client.dialect.name ? dialectHeaders(own, name) : {}
+    return {
+      path,
+      headers: { ...headers, ...kept },
+      body: JSON.stringify(json),
+      stream: true,
+      warnings,
+      asksUsage: true,
+    }
   } catch (error) {
     if (!(error instanceof PromptError)) throw error
     const code = error.code === "unsupported" ? "unsupported_request" : "invalid_request"
