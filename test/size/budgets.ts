@@ -33,6 +33,11 @@ function core(name: string, limit?: number, imports: string = name): Budget {
   }
 }
 
+/** What is imported of llm, core included. */
+function llm(name: string, limit: number, imports: string): Budget {
+  return { name, code: `export { ${imports} } from "@millrace/llm"`, limit: limit * bytesPerKilobyte }
+}
+
 /** The door of core without its flows: blocks, and what drives them. */
 function blocks(): string {
   const door = readFileSync(join(root, "packages/core/src/index.ts"), "utf8")
@@ -71,6 +76,11 @@ const budgets: readonly Budget[] = [
   { name: "blocks", code: blocks(), limit: 15.5 * bytesPerKilobyte },
   { name: "core", code: `export * from "@millrace/core"`, limit: 27 * bytesPerKilobyte },
   { name: "testing", code: `export * from "@millrace/core/testing"` },
+  llm("llm-openai-chat", 23, "check, openaiChat"),
+  llm("llm-parts", 10.5, "check, fold, parts"),
+  llm("llm-translate", 35, "anthropic, openaiChat, translate"),
+  llm("llm-ai-sdk-ui", 17.5, "aiSdkUi"),
+  { name: "llm", code: `export * from "@millrace/llm"`, limit: 100 * bytesPerKilobyte },
 ]
 
 /** The module that is measured under a name. */
