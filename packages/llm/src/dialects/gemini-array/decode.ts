@@ -1,16 +1,22 @@
 /** Reads one JSON array of responses, which grows as the model goes on. */
 import { type Block, compose, decodeJsonArray, FormatError } from "@millrace/core"
 import type { DecodeOptions } from "../../dialect.ts"
-import type { JsonObject, Part } from "../../part.ts"
+import type { Part } from "../../part.ts"
 import { limitDepth } from "../../wire/depth.ts"
-import { isObject } from "../../wire/json-value.ts"
+import { onlyObjects } from "../../wire/only-objects.ts"
 import { startFirst } from "../../wire/start-first.ts"
 import { fromResponses } from "../gemini/decode.ts"
 
 /** Decodes responses that are the elements of an array. */
 export function decodeGeminiArray(options: DecodeOptions = {}): Block<Uint8Array, Part> {
   const { maxEventByteLength } = options
-  return compose(elements(maxEventByteLength), limitDepth(), objects(), fromResponses(options), startFirst())
+  return compose(
+    elements(maxEventByteLength),
+    limitDepth(),
+    onlyObjects("element"),
+    fromResponses(options),
+    startFirst(),
+  )
 }
 
 /** The elements of an array that may be cut off: what its end means is for the responses to say. */
@@ -25,17 +31,5 @@ function elements(maxByteLength: number | undefined): Block<Uint8Array, unknown>
         if (!(error instanceof FormatError) || error.code !== "truncated-json") throw error
       }
     },
-  }
-}
-
-function objects(): Block<unknown, JsonObject> {
-  let line = 0
-  return {
-    transform(value, controller) {
-      line++
-      if (isObject(value)) return controller.enqueue(value)
-      throw new FormatError(`Cannot use element ${line}: wanted a JSON object`, { code: "invalid-event", line })
-    },
-    flush() {},
   }
 }

@@ -1,9 +1,9 @@
 /** Lines of JSON objects, of which the last may be cut off: what that means is for the dialect to say. */
-import { type Block, compose, decodeJsonLines, FormatError } from "@millrace/core"
+import { type Block, compose, decodeJsonLines, type FormatError } from "@millrace/core"
 import type { DecodeOptions } from "../../dialect.ts"
 import type { JsonObject } from "../../part.ts"
 import { limitDepth } from "../../wire/depth.ts"
-import { isObject } from "../../wire/json-value.ts"
+import { onlyObjects } from "../../wire/only-objects.ts"
 
 /**
  * Decodes lines.
@@ -22,17 +22,10 @@ export function decodeObjectLines({ maxEventByteLength }: DecodeOptions = {}): B
   const onInvalid = (failure: FormatError) => {
     if (!isEnding) throw failure
   }
-  return compose(end, decodeJsonLines({ maxByteLength: maxEventByteLength, onInvalid }), limitDepth(), objects())
-}
-
-function objects(): Block<unknown, JsonObject> {
-  let line = 0
-  return {
-    transform(value, controller) {
-      line++
-      if (isObject(value)) return controller.enqueue(value)
-      throw new FormatError(`Cannot use line ${line}: wanted a JSON object`, { code: "invalid-event", line })
-    },
-    flush() {},
-  }
+  return compose(
+    end,
+    decodeJsonLines({ maxByteLength: maxEventByteLength, onInvalid }),
+    limitDepth(),
+    onlyObjects("line"),
+  )
 }
