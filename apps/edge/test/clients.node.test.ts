@@ -270,6 +270,25 @@ test("a client's own headers go to an upstream of its dialect, and no further", 
   expect(other).not.toHaveProperty("x-api-key")
 })
 
+test("what another provider has signed does not pass to an upstream of the client's own dialect", async () => {
+  const upstream = { id: "up", dialect: "anthropic", baseUrl: "https://api.example.com/v1", models: ["*"] }
+  const scene = createScene({ answer: streaming("hang"), config: { upstreams: [upstream], limits } })
+  const thinking = { type: "thinking", thinking: "Hm", signature: "millrace:gemini:signature:S" }
+  const content = [thinking, { type: "text", text: "Hello", cache_control: { type: "ephemeral" } }]
+  const body = { max_tokens: 5, messages: [user, { role: "assistant", content }, user], container: "c" }
+  const response = await passing(scene.send(body, { "anthropic-beta": "some-beta" }, "/v1/messages"), scene.clock)
+  expect(response.headers.get("millrace-warnings")).toBe("messages[1].content[0]")
+  await response.body?.cancel()
+  const [asked] = scene.asked
+  expect(JSON.parse(String(asked?.init.body))).toEqual({
+    ...body,
+    model: "m",
+    stream: true,
+    messages: [user, { role: "assistant", content: content.slice(1) }, user],
+  })
+  expect(new Headers(asked?.init.headers).get("anthropic-beta")).toBe("some-beta")
+})
+
 test("the UI names its model in the body or in the address", async () => {
   for (const [model, path] of [
     ["up/m", "/ui/chat"],

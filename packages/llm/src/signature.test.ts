@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { unwrapSignature, wrapSignature } from "./signature.ts"
+import { mayHoldWrapped, unwrapSignature, vouchedText, wrapSignature } from "./signature.ts"
 
 test("wrapSignature() writes what is the carrier's own as it is", () => {
   expect(wrapSignature({ data: "S", from: "gemini", kind: "signature" }, "gemini")).toBe("S")
@@ -18,6 +18,20 @@ test.each(["signature", "encrypted", "redacted"] as const)(
 
 test("wrapSignature() takes a signature without a kind for one that vouches", () => {
   expect(wrapSignature({ data: "S", from: "gemini" }, "anthropic")).toBe("millrace:gemini:signature:S")
+})
+
+test("wrapSignature() takes the text along that it vouches for", () => {
+  const signature = { data: "12:S", from: "anthropic", kind: "signature" } as const
+  const wrapped = wrapSignature(signature, "openai-chat", "Hm: 🌊")
+  expect([unwrapSignature(wrapped, "openai-chat"), vouchedText(wrapped)]).toEqual([signature, "Hm: 🌊"])
+  expect(vouchedText(wrapSignature(signature, "openai-chat"))).toBeUndefined()
+  expect(vouchedText("S")).toBeUndefined()
+  expect(unwrapSignature("millrace:a:signature+9:S", "gemini").data).toBe("")
+})
+
+test("mayHoldWrapped() finds what is wrapped in a text", () => {
+  const wrapped = wrapSignature({ data: "S", from: "gemini" }, "anthropic")
+  expect([mayHoldWrapped(JSON.stringify({ a: wrapped })), mayHoldWrapped('{"a":"S"}')]).toEqual([true, false])
 })
 
 test("unwrapSignature() takes what only looks wrapped for the carrier's own", () => {

@@ -5,11 +5,26 @@
 import type { PromptSignature } from "./prompt.ts"
 
 const MARK = "millrace:"
-const FORM = /^millrace:([a-z][a-z-]{0,31}):(signature|encrypted|redacted):/
+const FORM = /^millrace:([a-z][a-z-]{0,31}):(signature|encrypted|redacted)(?:\+(\d{1,7}))?:/
 
-/** Writes a signature into a field of the dialect `carrier`. What looks wrapped by itself is wrapped all the same. */
-export function wrapSignature({ data, from, kind = "signature" }: PromptSignature, carrier: string): string {
-  return from === carrier && !data.startsWith(MARK) ? data : `${MARK}${from}:${kind}:${data}`
+/** Says whether a text may hold an opaque thing that was wrapped: a request that does is not for a provider as it is. */
+export function mayHoldWrapped(text: string): boolean {
+  return text.includes(MARK)
+}
+
+/**
+ * Writes a signature into a field of the dialect `carrier`. What looks wrapped by itself is wrapped all the same.
+ *
+ * @param vouched the text that it vouches for, where clients may lose a part of that and keep the field
+ */
+export function wrapSignature(
+  { data, from, kind = "signature" }: PromptSignature,
+  carrier: string,
+  vouched = "",
+): string {
+  if (from === carrier && !data.startsWith(MARK)) return data
+  const length = vouched === "" ? "" : `+${vouched.length}`
+  return `${MARK}${from}:${kind}${length}:${vouched}${data}`
 }
 
 /** Reads a field of the dialect `carrier`. @param kind what the carrier's own is */
@@ -21,8 +36,16 @@ export function unwrapSignature(
   const found = text.startsWith(MARK) ? FORM.exec(text) : null
   if (found === null) return { data: text, from: carrier, kind }
   return {
-    data: text.slice(found[0].length),
+    data: text.slice(found[0].length + Number(found[3] ?? 0)),
     from: found[1] as string,
     kind: found[2] as "signature" | "encrypted" | "redacted",
   }
+}
+
+/** Reads the text that was wrapped with a signature, if there was one. */
+export function vouchedText(text: string): string | undefined {
+  const found = text.startsWith(MARK) ? FORM.exec(text) : null
+  if (found?.[3] === undefined) return undefined
+  const start = found[0].length
+  return text.slice(start, start + Number(found[3]))
 }

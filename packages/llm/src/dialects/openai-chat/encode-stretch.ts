@@ -22,6 +22,9 @@ import { writeDetail } from "./reasoning-details.ts"
 /** Members of a delta that are the writer's own: what nobody knew is not put in their place. */
 const OWN_DELTA: ReadonlySet<string> = new Set(["role", "content", "refusal", "reasoning", "reasoning_content"])
 
+/** UTF-16 code units of reasoning that are kept for its signature. */
+const MAX_VOUCHED = 262_144
+
 interface Choice {
   readonly index: number
   calls: number
@@ -42,6 +45,8 @@ interface Stretch {
   /** A blank line, where reasoning follows other reasoning. */
   gap: string
   section: number
+  /** What was thought so far, for the signature; nothing where it is too much. */
+  vouched: string | undefined
 }
 
 export interface StretchWriter {
@@ -100,6 +105,7 @@ export function createStretchWriter(chunks: Chunks, onDropped: ((part: Part) => 
       facts: isReasoning && isObject(own?.reasoning_details) ? own.reasoning_details : undefined,
       gap: isReasoning && choice.hasThought && own === undefined ? "\n\n" : "",
       section: 0,
+      vouched: isReasoning && own === undefined ? "" : undefined,
     }
     stretches.set(part.id, stretch)
     lastId = undefined
@@ -127,7 +133,9 @@ export function createStretchWriter(chunks: Chunks, onDropped: ((part: Part) => 
 
   function reasoning({ text, section = 0 }: ReasoningDelta, stretch: Stretch): string {
     const { choice } = stretch
-    const gap = section > stretch.section && choice.hasThought ? "\n\n" : stretch.gap
+    const isNext = section > stretch.section && choice.hasThought
+    const gap = isNext ? "\n\n" : stretch.gap
+    vouch(isNext ? gap + text : text, stretch)
     choice.hasThought = true
     stretch.section = section
     stretch.gap = ""
@@ -138,6 +146,11 @@ export function createStretchWriter(chunks: Chunks, onDropped: ((part: Part) => 
     const member = stretch.facts.type === "reasoning.summary" ? "summary" : "text"
     const detail = { ...stretch.facts, [member]: text }
     return `${start}${both},"reasoning_details":${JSON.stringify([detail])}${chunks.after}`
+  }
+
+  function vouch(text: string, stretch: Stretch) {
+    if (stretch.vouched === undefined) return
+    stretch.vouched = stretch.vouched.length + text.length > MAX_VOUCHED ? undefined : stretch.vouched + text
   }
 
   function call({ text }: ToolDelta, { choice, number, isFreeText }: Stretch): string {
@@ -157,7 +170,7 @@ export function createStretchWriter(chunks: Chunks, onDropped: ((part: Part) => 
       if (held?.stretch === stretch) beginCall(signatureField(part), controller)
       else controller.enqueue(callFields(stretch, signatureField(part)))
     } else if (type === "reasoning-start") {
-      const details = [writeDetail(part, number)]
+      const details = [writeDetail(part, number, stretch.vouched)]
       controller.enqueue(chunks.choice(choice.index, JSON.stringify({ reasoning_details: details })))
     } else if (type === "text-start") {
       controller.enqueue(chunks.choice(choice.index, JSON.stringify(signatureField(part))))
@@ -192,8 +205,11 @@ export function createStretchWriter(chunks: Chunks, onDropped: ((part: Part) => 
         case "text-end":
         case "reasoning-end":
         case "refusal-end":
-        case "tool-end":
-          return !find(part.id)?.isDropped
+        case "tool-end": {
+          const ended = find(part.id)
+          if (ended !== undefined) ended.vouched = undefined
+          return !ended?.isDropped
+        }
       }
       const stretch = "id" in part && part.id !== undefined ? find(part.id) : undefined
       if (stretch === undefined || stretch.isDropped) return false

@@ -277,6 +277,32 @@ describe("openaiChat.encode() writes signatures", () => {
     )
   })
 
+  test("of reasoning that came in another with its text, since clients keep of that what came last", () => {
+    const delta = (text: string, section?: number): Part => ({ type: "reasoning-delta", id: "0", text, section })
+    const signature: Part = { type: "signature", id: "0", from: "anthropic", data: "S" }
+    const parts: Part[] = [
+      START,
+      { type: "reasoning-start", id: "0" },
+      delta("a"),
+      delta("b"),
+      delta("c", 1),
+      signature,
+      FINISH,
+    ]
+    expect(told(parts).find((each) => "reasoning_details" in (each as object))).toMatchObject({
+      reasoning_details: [{ signature: "millrace:anthropic:signature+5:ab\n\ncS" }],
+    })
+  })
+
+  test("without its text, where that is very much", () => {
+    const text = "x".repeat(65_536)
+    const deltas = Array.from({ length: 5 }, (): Part => ({ type: "reasoning-delta", id: "0", text }))
+    const signature: Part = { type: "signature", id: "0", from: "anthropic", data: "S" }
+    expect(told([START, { type: "reasoning-start", id: "0" }, ...deltas, signature, FINISH]).at(6)).toMatchObject({
+      reasoning_details: [{ signature: "millrace:anthropic:signature:S" }],
+    })
+  })
+
   const field = (thought_signature: string) => ({ extra_content: { google: { thought_signature } } })
 
   test("of a call with its begin, where they come at once", () => {

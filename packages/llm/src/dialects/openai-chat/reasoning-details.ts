@@ -6,7 +6,7 @@
  */
 import type { JsonObject } from "../../part.ts"
 import type { PromptSignature } from "../../prompt.ts"
-import { unwrapSignature, wrapSignature } from "../../signature.ts"
+import { unwrapSignature, vouchedText, wrapSignature } from "../../signature.ts"
 import { isTooDeep } from "../../wire/depth.ts"
 import { isObject, numberOf, textOf } from "../../wire/json-value.ts"
 import { NAME } from "./name.ts"
@@ -16,6 +16,8 @@ export interface ReasoningDetail {
   /** Which block of reasoning it is of, where that is told. */
   readonly index: number | undefined
   readonly text: string
+  /** The whole text of the block, where it came with the signature. */
+  readonly vouched: string | undefined
   /** The entry without its text and its signature. */
   readonly facts: JsonObject
   readonly signature: PromptSignature | undefined
@@ -35,6 +37,7 @@ export function readDetail(entry: unknown): ReasoningDetail | undefined {
     kind: member === undefined ? "redacted" : member === "summary" ? "summary" : "full",
     index: numberOf(entry.index),
     text: (member && textOf(entry[member])) ?? "",
+    vouched: opaque === undefined ? undefined : vouchedText(opaque),
     facts,
     signature: opaque === undefined ? undefined : readSignature(opaque, facts, member === undefined),
   }
@@ -47,13 +50,23 @@ function readSignature(opaque: string, facts: JsonObject, isEncrypted: boolean):
   return { data: JSON.stringify({ ...facts, [isEncrypted ? "data" : "signature"]: opaque }), from: NAME, kind }
 }
 
-/** Writes the entry of a signature, without the text that it is of. @param index which block of reasoning it is of */
-export function writeDetail(signature: PromptSignature, index: number): JsonObject {
+/**
+ * Writes the entry of a signature, without the text that it is of.
+ *
+ * @param index which block of reasoning it is of
+ * @param vouched the text, for clients that keep of it no more than what came last
+ */
+export function writeDetail(signature: PromptSignature, index: number, vouched?: string): JsonObject {
   const isEncrypted = (signature.kind ?? "signature") !== "signature"
   const own = signature.from === NAME ? parseEntry(signature.data) : undefined
   if (own !== undefined) return own
   const type = isEncrypted ? "reasoning.encrypted" : "reasoning.text"
-  return { type, [isEncrypted ? "data" : "signature"]: wrapSignature(signature, NAME), format: "unknown", index }
+  return {
+    type,
+    [isEncrypted ? "data" : "signature"]: wrapSignature(signature, NAME, vouched),
+    format: "unknown",
+    index,
+  }
 }
 
 /** Writes a block of reasoning as entries, with its text in them. */

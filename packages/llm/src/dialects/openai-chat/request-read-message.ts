@@ -172,7 +172,9 @@ function readReasoning(message: JsonObject, path: string): PromptReasoning[] {
       block = { text: "", kind: detail.kind, index: detail.index, signatures: [] }
       blocks.push(block)
     }
-    block.text += detail.text
+    block.text = detail.vouched ?? block.text + detail.text
+    // What is encrypted and can be read all the same is a summary.
+    if (detail.vouched !== undefined && block.kind === "redacted") block.kind = "summary"
     if (detail.signature !== undefined) block.signatures.push(detail.signature)
   }
   const first = blocks[0]

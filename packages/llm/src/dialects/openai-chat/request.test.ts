@@ -246,6 +246,23 @@ test("openaiChat.request brings signatures back to where they came from, and now
   expect(warnings.map(({ path }) => path)).toEqual(["messages[0].content[1].signatures[0]", "messages[0].content[0]"])
 })
 
+test("openaiChat.request.read() takes the text that came with a signature for what was thought", () => {
+  const of = (entry: object) =>
+    message({ role: "assistant", reasoning_content: " end", reasoning_details: [entry] }).content
+  const vouched = "the whole thought to its end"
+  expect(of({ type: "reasoning.text", signature: `millrace:anthropic:signature+28:${vouched}S` })).toEqual([
+    { type: "reasoning", text: vouched, signatures: [{ data: "S", from: "anthropic", kind: "signature" }] },
+  ])
+  expect(of({ type: "reasoning.encrypted", data: `millrace:openai-responses:encrypted+28:${vouched}E` })).toEqual([
+    {
+      type: "reasoning",
+      text: vouched,
+      kind: "summary",
+      signatures: [{ data: "E", from: "openai-responses", kind: "encrypted" }],
+    },
+  ])
+})
+
 test("openaiChat.request.write() says where in the prompt something stands, also behind what goes elsewhere", () => {
   const extra = { from: "anthropic", fields: { cache_control: {} } }
   const content = [

@@ -351,6 +351,15 @@ test("openaiResponses.request.write() leaves out reasoning that nothing vouches 
   ])
 })
 
+test("openaiResponses.request.write() takes what clients of other dialects send back with what is encrypted for a summary", () => {
+  const content = [
+    { type: "reasoning", text: "Hm", signatures: [{ data: "E", from: "openai-responses", kind: "encrypted" }] },
+  ] as const
+  expect(write(foreign({ messages: [{ role: "assistant", content }] })).body.input).toEqual([
+    { type: "reasoning", summary: [{ type: "summary_text", text: "Hm" }], encrypted_content: "E" },
+  ])
+})
+
 test("openaiResponses.request.write() refuses what it cannot express, or leaves it out with a warning", () => {
   const user = (content: object): Partial<Prompt> => ({ messages: [{ role: "user", content: [content as never] }] })
   const said = (content: object): Partial<Prompt> => ({

@@ -66,9 +66,11 @@ function writeThought(
     report.refuseForeign(extra, places[index] as string)
     report.leaveSignatures(signatures, places[index] as string, NAME)
   }
+  // Clients of other dialects do not tell which it was, and what is encrypted goes with a summary.
+  const isSummary = ({ kind }: PromptReasoning) => kind === "summary" || !isOwn
   const texts = (isFull: boolean, type: string) =>
     sections
-      .filter((each) => each.kind !== "redacted" && each.text !== "" && (each.kind !== "summary") === isFull)
+      .filter((each) => each.kind !== "redacted" && each.text !== "" && isSummary(each) !== isFull)
       .map(({ text }) => ({ type, text }))
   const full = texts(true, "reasoning_text")
   return [
