@@ -4,12 +4,12 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Conversation } from "../../../apps/edge/src/upstream/replay/conversation.ts"
-import { type Gateway, mainRuntimes, type Start } from "../../e2e/gateways.ts"
 import { resultOf } from "./client.ts"
 import { clients } from "./clients.ts"
 import { reasoning, signatureOf, signed, TOOL, thoughtOf, tool } from "./conversations.ts"
 import { forgetful, forgets } from "./forgetful.ts"
-import { startUpstreams, type Upstreams, upstreamNames } from "./upstreams.ts"
+import { type Scene, startScene } from "./scene.ts"
+import { upstreamNames } from "./upstreams.ts"
 import { type Sealed, wires } from "./wire.ts"
 
 const providers: readonly (readonly [name: string, conversations: readonly Conversation[]])[] = [
@@ -23,18 +23,11 @@ const providers: readonly (readonly [name: string, conversations: readonly Conve
 const seen = new Set<string>()
 
 describe.each(clients.map((client) => [client.name, client] as const))("%s", (name, client) => {
-  const [, start] = mainRuntimes[0] as readonly [string, Start]
-  let upstreams: Upstreams
-  let gateway: Gateway
+  let scene: Scene
   beforeAll(async () => {
-    upstreams = await startUpstreams()
-    const config = { upstreams: upstreams.configuration, replay: { speed: 1_000 } }
-    gateway = await start("http://127.0.0.1:9/v1", {}, config)
+    scene = await startScene()
   })
-  afterAll(async () => {
-    await gateway?.close()
-    upstreams?.close()
-  })
+  afterAll(() => scene?.close())
 
   test.each(
     providers.flatMap(([provider, conversations]) =>
@@ -42,10 +35,10 @@ describe.each(clients.map((client) => [client.name, client] as const))("%s", (na
     ),
   )("goes on with %s", async (model, provider, conversation) => {
     const signature = signatureOf(conversation)
-    const goOn = await client.converse(gateway.url, provider === "bedrock-converse" ? `replay/${model}` : model)
+    const goOn = await client.converse(scene.url, provider === "bedrock-converse" ? `replay/${model}` : model)
     for (const upstream of upstreamNames) {
       await goOn(`${upstream}/hello`)
-      const asked = upstreams.last
+      const asked = scene.upstreams.last
       const { sealed, called, given } = wires[upstream] as (typeof wires)[string]
       const text = JSON.stringify(asked)
       expect(text, upstream).not.toContain("millrace:")

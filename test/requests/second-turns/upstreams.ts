@@ -25,6 +25,10 @@ const places = [
 
 export const upstreamNames: readonly string[] = places.map(([name]) => name)
 
+/** Behind the name of a conversation: its calls come without ids. */
+export const WITHOUT_IDS = "-without-ids"
+const ID = /"id": ?"call_\w+",? ?/g
+
 /** A model is the name of a conversation. */
 export async function startUpstreams(): Promise<Upstreams> {
   let last: Asked = {}
@@ -35,10 +39,14 @@ export async function startUpstreams(): Promise<Upstreams> {
     const place = places.find(([, , path]) => path.test(request.url ?? ""))
     const dialect = dialects.find(({ name }) => name === place?.[0])
     const model = place?.[2].exec(request.url ?? "")?.[1] ?? last.model
-    const conversation = conversations.find(({ name }) => name === model)
+    const isWithout = String(model).endsWith(WITHOUT_IDS)
+    const name = isWithout ? String(model).slice(0, -WITHOUT_IDS.length) : model
+    const conversation = conversations.find((each) => each.name === name)
     if (dialect === undefined || conversation === undefined) return void response.writeHead(404).end()
     response.writeHead(200, { "content-type": dialect.contentType })
-    for (const piece of dialect.write(conversation)) response.write(piece)
+    for (const piece of dialect.write(conversation)) {
+      response.write(isWithout && typeof piece === "string" ? piece.replaceAll(ID, "") : piece)
+    }
     response.end()
   })
   server.listen(0, "127.0.0.1")
