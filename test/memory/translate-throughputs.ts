@@ -76,7 +76,7 @@ function through(from: DecodingDialect, to: EncodingDialect, kind: Kind): Throug
   const name = `translate, ${from.name} to ${to.name}, ${kind}`
   const throughput = feed<Uint8Array>(
     name,
-    () => goOn(translate(from, to)),
+    () => goOn(translate(from, to, { maxByteLength: Number.POSITIVE_INFINITY })),
     () => new Uint8Array(bytes),
     first,
   )
