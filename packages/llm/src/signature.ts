@@ -7,7 +7,19 @@ import type { PromptSignature } from "./prompt.ts"
 const MARK = "millrace:"
 const FORM = /^millrace:([a-z][a-z-]{0,31}):(signature|encrypted|redacted)(?:\+(\d{1,7}))?:/
 
-/** Says whether a text may hold an opaque thing that was wrapped: a request that does is not for a provider as it is. */
+/**
+ * Says whether a text may hold an opaque thing of another dialect. A request that does is not for a provider as it is, also
+ * where it is in the provider's own dialect: read and written, it holds none.
+ *
+ * @param text JSON, as it came
+ *
+ * @example A thought that Gemini has signed, in the words of Anthropic
+ * ```ts
+ * import { mayHoldWrapped } from "@millrace/llm"
+ *
+ * mayHoldWrapped('{"type":"thinking","thinking":"Hm","signature":"millrace:gemini:signature:S"}') // => true
+ * ```
+ */
 export function mayHoldWrapped(text: string): boolean {
   return text.includes(MARK)
 }

@@ -42,6 +42,8 @@ describe.each(clients.map((client) => [client.name, client] as const))("%s", (na
       const { sealed, called, given } = wires[upstream] as (typeof wires)[string]
       const text = JSON.stringify(asked)
       expect(text, upstream).not.toContain("millrace:")
+      // Nobody says nothing: Anthropic refuses it, and it is a piece of what should have been joined.
+      expect(text, upstream).not.toMatch(/"text":"\s+"/)
       if (upstream !== provider && signature !== undefined) expect(text, upstream).not.toContain(signature)
       const isForgotten = forgets(name, provider, conversation.name)
       if (upstream === provider && isForgotten) seen.add(`${name} ${provider} ${conversation.name}`)

@@ -452,6 +452,35 @@ test("gemini.errorBody() is an error of Google's", () => {
   })
 })
 
+test("gemini.request joins the pieces of a text, which clients keep as they came", () => {
+  const model = (...parts: object[]) => ({ role: "model", parts })
+  const contents = [
+    model({ text: "H", thought: true }),
+    model({ text: "m", thought: true }),
+    model({ text: "One" }),
+    model({ text: " " }),
+    model({ text: "two" }),
+    model({ text: "", thoughtSignature: "S" }),
+    model({ text: "a" }, { text: "b" }),
+    { role: "user", parts: [{ text: "c" }] },
+    { role: "user", parts: [{ text: "d" }] },
+  ]
+  expect(read({ contents }, options).messages).toEqual([
+    {
+      role: "assistant",
+      content: [
+        { type: "reasoning", text: "Hm" },
+        { type: "text", text: "One two" },
+        { type: "text", text: "", signatures: [{ data: "S", from: "gemini", kind: "signature" }] },
+        { type: "text", text: "a" },
+        { type: "text", text: "b" },
+      ],
+    },
+    { role: "user", content: [{ type: "text", text: "c" }] },
+    { role: "user", content: [{ type: "text", text: "d" }] },
+  ])
+})
+
 test("gemini.request joins the pieces of a thought that another dialect has signed", () => {
   const thought = (text: string, thoughtSignature?: string) => ({
     role: "model",
