@@ -1,6 +1,5 @@
 /** What has no end, and has to stop at its limit having held no more than that. */
 import {
-  type Block,
   decodeJsonArray,
   decodeJsonLines,
   decodeJsonSequence,
@@ -11,25 +10,7 @@ import {
   splitBytes,
 } from "@millrace/core"
 import { translateEndless } from "./translate-endless.ts"
-
-export interface Endless {
-  readonly name: string
-  /** A block that stops at a limit. */
-  create(limit: number): Block<never, unknown>
-  /** What comes first, and does not count. */
-  readonly first?: string
-  /** What then comes for ever. */
-  readonly again: string
-  /** Whether the block takes text. */
-  readonly isText?: boolean
-  /**
-   * How many times the limit is held at most: an engine takes two bytes for each unit of a text beyond Latin-1, and a
-   * rope of many short lines takes more than its text. @default 1
-   */
-  readonly times?: number
-  /** The code of the error that stops it. */
-  readonly code: string
-}
+import type { Endless } from "./without-end.ts"
 
 export const endless: readonly Endless[] = [
   ...[

@@ -11,7 +11,7 @@ import {
   openaiChat,
   openaiResponses,
 } from "@millrace/llm"
-import type { Endless } from "./endless.ts"
+import type { Endless } from "./without-end.ts"
 
 interface Call {
   readonly from: DecodingDialect

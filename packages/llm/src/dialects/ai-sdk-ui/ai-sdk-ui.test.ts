@@ -451,6 +451,7 @@ test("aiSdkUi.passing finds what tells of begin, usage and end", () => {
   for (const type of ["start", "finish", "error", "abort", "message-metadata"]) expect(wire({ type })).toMatch(matters)
   expect('data: {"type":"\\u0066inish"}').toMatch(matters)
   expect("data: [DONE]").toMatch(matters)
+  expect("event: error\ndata: Bad gateway").toMatch(matters)
   expect(wire({ type: "text-delta", id: "0", delta: 'an "error" to finish' })).not.toMatch(matters)
 })
 

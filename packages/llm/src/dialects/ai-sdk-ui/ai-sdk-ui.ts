@@ -56,7 +56,7 @@ export const aiSdkUi: ClientDialect & DecodingDialect = {
   passing: {
     framing: "sse",
     // Words of ours may be written with escapes: what has any is looked into.
-    matters: /"(?:start|finish|error|abort|message-metadata)"|\[DONE\]|\\u00[2-7]/i,
+    matters: /"(?:start|finish|error|abort|message-metadata)"|\[DONE\]|^event|\\u00[2-7]/im,
     end: "data: [DONE]\n\n",
   },
   request: { endpoint, read: readRequest, write: writeRequest },

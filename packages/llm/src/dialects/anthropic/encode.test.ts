@@ -180,6 +180,7 @@ describe("anthropic.encode()", () => {
       delta(2, { type: "input_json_delta", partial_json: '{"input":""}' }),
       stop(2),
       start(3, { type: "tool_use", id: "call_4", name: "i", input: {} }),
+      delta(3, { type: "input_json_delta", partial_json: "" }),
       stop(3),
     ])
   })
@@ -193,7 +194,7 @@ describe("anthropic.encode()", () => {
       ...text("1", "a"),
       { type: "finish", reason: "stop" },
     ]
-    expect(blocks(parts.slice(1, 4)).slice(1)).toEqual([
+    expect(blocks(parts.slice(1, 4)).slice(2)).toEqual([
       stop(0),
       start(1, { type: "redacted_thinking", data: "millrace:gemini:signature:sig" }),
       stop(1),
@@ -417,6 +418,7 @@ describe("anthropic.encode()", () => {
         index: 8,
         content_block: { type: "server_tool_use", id: "s", name: "n", input: {} },
       },
+      { type: "content_block_delta", index: 8, delta: { type: "input_json_delta", partial_json: "" } },
       { type: "content_block_stop", index: 8 },
       {
         type: "content_block_start",

@@ -120,9 +120,8 @@ function writeEvents(options: EncodeOptions): Block<Part, string> {
     else if (slot.start.type === "tool-start" && slot.start.encoding === "text") {
       text = (slot.hasText ? "" : TEXT_HEAD) + JSON.stringify(text).slice(1, -1)
     } else if (slot.start.type === "tool-start" && !slot.hasText && text === "{}") {
-      // The block has begun with it: some clients would put this behind it.
-      slot.hasText = true
-      return
+      // The block has begun with it, and some clients would put this behind it.
+      text = ""
     }
     slot.hasText = true
     if (added.length === 0) return controller.enqueue(slot.write(text))

@@ -347,6 +347,18 @@ test("gemini.decode() says once that only an end may still come", () => {
   expect(count).toBe(2)
 })
 
+test.each([
+  ["event: error\ndata: Bad gateway\n\n", "Bad gateway"],
+  ['event: error\ndata: {"message":"Gone"}\n\n', "Gone"],
+  ['event: error\ndata: {"error":{"message":"No"}}\n\n', "No"],
+])("gemini.decode() takes an event of that name for an error: %j", (event, text) => {
+  expect(run([wire(say("a")) + event], encodeText(), gemini.decode()).at(-1)).toMatchObject({
+    type: "error",
+    message: text,
+  })
+  expect(gemini.passing?.matters.test(event)).toBe(true)
+})
+
 test("gemini.decode() calls a stream interrupted that ends without a reason", () => {
   expect(terminal(say("a"))).toEqual({ type: "interrupted", code: "truncated" })
   expect(terminal(say("a", { finishReason: "FINISH_REASON_UNSPECIFIED" }))).toMatchObject({ type: "interrupted" })

@@ -40,8 +40,9 @@ export function decodeGemini(options: DecodeOptions = {}): Block<Uint8Array, Par
 function responses(): Block<WireEvent, JsonObject> {
   return {
     transform({ event, data, value }, controller) {
-      if (value !== undefined) controller.enqueue(value)
-      else if (event === "error") controller.enqueue({ error: { message: data } })
+      // Gemini's events have no names; an error of whoever stands in between may have one.
+      if (event === "error" && value?.error === undefined) controller.enqueue({ error: value ?? { message: data } })
+      else if (value !== undefined) controller.enqueue(value)
     },
     flush() {},
   }

@@ -36,7 +36,7 @@ export const gemini: ClientDialect & DecodingDialect = {
   passing: {
     framing: "sse",
     // Also names that are written with escapes. Usage is on every chunk, and counts up: that of the last one, which says why it is over, is all of it.
-    matters: /"(?:finishReason|promptFeedback|error)"|\\u00[4-7]/,
+    matters: /"(?:finishReason|promptFeedback|error)"|^event|\\u00[4-7]/m,
   },
   request: { endpoint: geminiEndpoint, read: readGeminiRequest, write: writeGeminiRequest },
   answer: answerGemini,
