@@ -1,6 +1,9 @@
 /** What goes upstream, what comes back, and what stays where it is. */
 import { settle } from "@millrace/core/testing"
+import { Hono } from "hono"
+import { requestId } from "hono/request-id"
 import { expect, test } from "vitest"
+import { type RecordVariables, recordRequest } from "../src/observe/record-request.ts"
 import { type ClientKind, clients, configOf } from "./kinds.ts"
 import { chunk, createScene, done, errorEvent, finish, KEY, limits, passing, readAll, streaming } from "./scene.ts"
 
@@ -186,4 +189,17 @@ test("a model that a Gemini client names in its body too is the one that its add
     expect(scene.asked[0]?.url).toBe("https://api.example.com/v1/models/m:streamGenerateContent?alt=sse")
     expect(JSON.parse(String(scene.asked[0]?.init.body)).model).toBe(model && "m")
   }
+})
+
+test("the log of a fault quotes nothing that could not be parsed", async () => {
+  const fault = () => JSON.parse("canary of a prompt")
+  const scene = createScene({ answer: streaming(chunk("Hello"), finish, done) })
+  const app = new Hono<{ Variables: RecordVariables }>()
+  app.use(requestId())
+  app.use(recordRequest({ clock: scene.clock, log: (line) => scene.lines.push(line) }))
+  app.get("/", fault)
+  app.onError(() => new Response(null, { status: 500 }))
+  await app.request("/")
+  expect(scene.record()).toMatchObject({ outcome: "failed", fault: expect.stringMatching(/^SyntaxError\n +at /) })
+  expect(scene.lines.join()).not.toContain("canary")
 })

@@ -51,10 +51,16 @@ export function recordRequest({
   }
 }
 
-/** What was thrown first, and not the error that stands for it before clients. */
+/**
+ * What was thrown first, and not the error that stands for it before clients. Platforms quote the text that they could not
+ * parse, which may be of a prompt or an answer.
+ */
 function describeFault(failure: GatewayError): string {
   const fault: unknown = failure.cause ?? failure
-  return String((fault as { stack?: unknown } | null)?.stack ?? fault)
+  const text = String((fault as { stack?: unknown } | null)?.stack ?? fault)
+  if (!(fault instanceof SyntaxError)) return text
+  const frames = text.slice(text.lastIndexOf(fault.message) + fault.message.length)
+  return `${fault.name}${frames}`
 }
 
 /** No route throws for what is not there. */
