@@ -178,12 +178,16 @@ export async function readAll(
 }
 
 /** Lets time pass until a promise settles. */
-export async function passing<Value>(promise: Promise<Value>, clock: VirtualClock): Promise<Value> {
+export async function passing<Value>(
+  promise: Promise<Value>,
+  clock: VirtualClock,
+  step: number = STEP,
+): Promise<Value> {
   let over = false
   const settled = () => {
     over = true
   }
   promise.then(settled, settled)
-  while (!over) await clock.advance(STEP)
+  while (!over) await clock.advance(step)
   return promise
 }

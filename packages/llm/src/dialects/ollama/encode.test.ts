@@ -275,6 +275,8 @@ test("ollama.passing finds what tells of usage and of ends, and passes texts by"
       .map((line) => matters.test(line)),
   ).toEqual([false, true, false])
   expect(matters.test('{"done": true}')).toBe(true)
+  expect(matters.test('{"message":{}}\n <html>')).toBe(true)
+  expect(matters.test(' {"message":{}}\r\n\n{"message":{}}\n')).toBe(false)
   expect(matters.test('{"\\u0064one":true}')).toBe(true)
   expect(matters.test(ollama.failure?.({ type: "interrupted" }) ?? "")).toBe(true)
 })

@@ -35,8 +35,8 @@ export const ollama: ClientDialect & DecodingDialect = {
   failure: (end) => `${JSON.stringify(writeError(end))}\n`,
   passing: {
     framing: "lines",
-    // Also names that are written with escapes.
-    matters: /"(?:done_reason|error)"|"done"\s*:\s*true|_(?:count|duration)"|\\u00[4-7]/,
+    // Also names that are written with escapes, and lines that are no object.
+    matters: /"(?:done_reason|error)"|"done"\s*:\s*true|_(?:count|duration)"|\\u00[4-7]|^[ \t\r]*[^{ \t\r\n]/m,
   },
   request: { endpoint: ollamaEndpoint, read: readOllamaRequest, write: writeOllamaRequest },
   answer: answerOllama,
