@@ -1,6 +1,6 @@
 /** Requests without `stream`. */
 import { describe, expect, test } from "vitest"
-import { configOf } from "./kinds.ts"
+import { type ClientKind, clients, configOf } from "./kinds.ts"
 import { type Answerer, chunk, createScene, done, errorEvent, finish, limits, passing, streaming } from "./scene.ts"
 
 async function receive(answer: Answerer) {
@@ -168,4 +168,25 @@ describe("an upstream of another dialect that was asked for a stream and answers
       expect(scene.clock.pending).toBe(0)
     }
   })
+})
+
+test.each([
+  ["openai-chat", "chat", { choices: [{}], usage: { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 } }],
+  ["openai-responses", "responses", { output: [], usage: { input_tokens: 3, output_tokens: 4 } }],
+  ["anthropic", "messages", { content: [], usage: { input_tokens: 1, cache_read_input_tokens: 2, output_tokens: 4 } }],
+  ["ollama", "ollama", { message: {}, done: true, prompt_eval_count: 3, eval_count: 4 }],
+  ["gemini", "gemini", { candidates: [], usageMetadata: { promptTokenCount: 3, candidatesTokenCount: 4 } }],
+] as const)("what an answer in one piece of %s says of usage is in the log", async (dialect, name, answer) => {
+  const { path, body } = clients[name] as ClientKind
+  for (const [value, wanted] of [
+    [answer, { outcome: "done", inputTokens: 3, outputTokens: 4 }],
+    [{ ...answer, usage: "no", usageMetadata: [], prompt_eval_count: "1", eval_count: null }, { outcome: "done" }],
+  ] as const) {
+    const scene = createScene({ config: configOf(dialect, limits), answer: () => Response.json(value) })
+    const at = path.replace(":streamGenerateContent?alt=sse", ":generateContent")
+    const response = await passing(scene.send({ ...body, stream: false }, {}, at), scene.clock)
+    expect(await response.json()).toEqual(value)
+    expect(scene.record()).toMatchObject(wanted)
+    expect("inputTokens" in scene.record()).toBe("inputTokens" in wanted)
+  }
 })

@@ -1,8 +1,14 @@
 /** One whole answer: an upstream's JSON as it is, or its stream folded. What fails is an HTTP error, never half an answer. */
 
 import type { Block } from "@millrace/core"
-import type { Part } from "@millrace/llm"
-import { type AnswerOptions as AnswerFacts, type ClientDialect, fold, type Message } from "@millrace/llm"
+import {
+  type AnswerOptions as AnswerFacts,
+  type ClientDialect,
+  type DecodingDialect,
+  fold,
+  type Message,
+  type Part,
+} from "@millrace/llm"
 import { GatewayError, toGatewayError } from "../guard/errors.ts"
 import type { Exchange } from "../restream/exchange.ts"
 import { createReading } from "../restream/reading.ts"
@@ -10,12 +16,15 @@ import { readingFailure, type Watch } from "../restream/watch.ts"
 import { openUpstream } from "../upstream/open-upstream.ts"
 import type { UpstreamResponse } from "../upstream/upstream.ts"
 import { notEvents } from "../upstream/upstream-failure.ts"
+import { completionUsage } from "./completion-usage.ts"
 import { readCompletion } from "./read-completion.ts"
 
 export interface AnswerOptions {
   readonly open: (signal: AbortSignal) => Promise<UpstreamResponse>
   readonly exchange: Exchange
   readonly watch: Watch
+  /** The upstream's dialect. */
+  readonly from: DecodingDialect
   /** From the upstream's bytes to parts. */
   readonly block: Block<Uint8Array, Part>
   /** Whether the upstream was asked for a stream, as one of another dialect always is. */
@@ -50,11 +59,14 @@ export async function answer(options: AnswerOptions): Promise<Answer> {
   }
 }
 
-async function read({ body }: UpstreamResponse, { exchange, asksStream, maxByteLength, redact }: AnswerOptions) {
-  const bytes = await readCompletion(body, { signal: exchange.signal, maxByteLength, redact })
+async function read({ body }: UpstreamResponse, options: AnswerOptions) {
+  const { exchange, watch, from, asksStream, maxByteLength, redact } = options
+  const completion = await readCompletion(body, { signal: exchange.signal, maxByteLength, redact })
   // It may be an error, but it is no answer that this client could read.
-  if (bytes !== undefined && asksStream) throw notEvents()
-  return bytes
+  if (completion !== undefined && asksStream) throw notEvents()
+  const usage = completion && completionUsage(from, completion.value)
+  if (usage !== undefined) watch.see({ type: "usage", usage })
+  return completion?.bytes
 }
 
 async function foldStream({ body }: UpstreamResponse, { exchange, watch, block, dialect, facts }: AnswerOptions) {

@@ -10,6 +10,12 @@ export interface ReadCompletionOptions {
   readonly redact: (text: string) => string
 }
 
+export interface Completion {
+  /** As they came. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly value: object
+}
+
 /**
  * Gives `undefined` where the signal was aborted first.
  *
@@ -18,7 +24,7 @@ export interface ReadCompletionOptions {
 export async function readCompletion(
   body: ReadableStream<Uint8Array>,
   { signal, maxByteLength, redact }: ReadCompletionOptions,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+): Promise<Completion | undefined> {
   const reading = readBounded(body, maxByteLength).catch((cause: unknown) => {
     throw new GatewayError("The connection to the upstream broke off", { code: "upstream_reset", status: 502, cause })
   })
@@ -30,7 +36,7 @@ export async function readCompletion(
   if (bytes === undefined) throw responseTooLarge(maxByteLength)
   const value = parse(bytes)
   if (isError(value)) throw upstreamError(errorOf(value), redact)
-  return bytes
+  return { bytes, value }
 }
 
 /** Says whether an answer is an error, in the manner of any dialect that answers in one piece. */

@@ -75,6 +75,7 @@ export function generate({ clock, limits, redact, registry }: GatewayContext, cl
         open,
         exchange,
         watch,
+        from,
         block: partsHop(hop),
         asksStream: asked.stream,
         dialect: to,
