@@ -40,10 +40,10 @@ import { endpoint, writeRequest } from "./request-write.ts"
  *     { type: "finish", reason: "stop" },
  *   ],
  *   aiSdkUi.encode(),
- * )
+ * ).join("")
  *
  * told.includes('data: {"type":"text-delta","id":"0","delta":"Hi"}\n\n') // => true
- * told.at(-1) // => "data: [DONE]\n\n"
+ * told.endsWith("data: [DONE]\n\n") // => true
  * ```
  */
 export const aiSdkUi: ClientDialect & DecodingDialect = {
