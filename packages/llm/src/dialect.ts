@@ -32,7 +32,10 @@ export interface EncodeOptions {
   readonly created?: number | undefined
   /** Whether the client wants to hear of usage, in formats where it must ask for it. @default false */
   readonly includeUsage?: boolean | undefined
-  /** Called with every part that the format cannot carry, so that nothing is lost unsaid. */
+  /**
+   * Called with every part that the format cannot carry, so that nothing is lost unsaid: also with one that is written, where
+   * its `extra` is another dialect's and is not.
+   */
   readonly onDropped?: ((part: Part) => void) | undefined
 }
 

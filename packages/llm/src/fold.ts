@@ -329,7 +329,8 @@ export function foldParts(parts: Iterable<Part>, options: FoldOptions = {}): Mes
 }
 
 /**
- * Gives all the text of one kind: what was said, what was thought, or what was refused.
+ * Gives all the text of one kind: what was said, what was thought, or what was refused. Texts stand one behind the other with
+ * nothing between, also those of an agent's rounds; between thoughts is a blank line.
  *
  * @example
  * ```ts

@@ -2,7 +2,8 @@ import type { EncodingDialect } from "../../dialect.ts"
 import { encodePlainText } from "./encode.ts"
 
 /**
- * The text of the answer, and nothing else: what was said and what was refused, of the first answer if there are several.
+ * The text of the answer, and nothing else: what was said and what was refused, of the first answer if there are several. Texts
+ * stand one behind the other with nothing between, also those of an agent's rounds.
  *
  * It cannot carry reasoning, tool calls, sources, files, usage, nor why the answer ended. A bad end has no form either: the
  * encoder throws a `StreamFailure`, so that the transfer breaks off and no short answer looks whole.
