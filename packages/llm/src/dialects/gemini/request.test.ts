@@ -304,7 +304,7 @@ test.each([
   ["tunedModels/m", false, "tunedModels/m:generateContent"],
   ["\ud800", false, "models/%EF%BF%BD:generateContent"],
   ["../../x?y#z", false, "models/x%3Fy%23z:generateContent"],
-])("gemini.request.endpoint() of %s", (model, stream, path) => {
+])("gemini.request.endpoint() of %j", (model, stream, path) => {
   expect(endpoint(model, stream)).toEqual({ path, headers: {} })
 })
 
