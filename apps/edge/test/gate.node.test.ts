@@ -1,6 +1,8 @@
 /** The status line, held back until the upstream has shown itself; and the signs of life behind it. */
 import { settle } from "@millrace/core/testing"
 import { describe, expect, test } from "vitest"
+import { hello } from "../src/upstream/replay/recordings/hello.ts"
+import { configOf, wireOf } from "./kinds.ts"
 import {
   type Answerer,
   chunk,
@@ -11,6 +13,7 @@ import {
   limits,
   passing,
   readAll,
+  type Script,
   streaming,
 } from "./scene.ts"
 
@@ -56,6 +59,27 @@ test("frames without data do not keep a stream alive", async () => {
   expect(text).toContain('"code":"idle_timeout"')
   expect(text).not.toContain("retry")
   expect(scene.asked[0]?.endedAt).toBe(began + limits.timeouts.idle)
+})
+
+test("a ping keeps an answer alive that has begun, for every client", async () => {
+  const { contentType, pieces } = wireOf("anthropic", hello)
+  const ping = 'event: ping\ndata: {"type": "ping"}\n\n'
+  const pings = Array.from({ length: 10 }, () => [500, ping]).flat()
+  for (const path of ["/v1/chat/completions", "/v1/messages"]) {
+    const ask = (script: Script) =>
+      createScene({
+        config: configOf("anthropic", limits),
+        answer: (_asked, stream) => new Response(stream(script), { headers: { "content-type": contentType } }),
+      })
+    const alive = ask([...pieces.slice(0, 3), ...pings, ...pieces.slice(3)])
+    const response = await passing(alive.send({ max_tokens: 9 }, {}, path), alive.clock)
+    await readAll(response, alive.clock)
+    expect(alive.record()).toMatchObject({ outcome: "done" })
+    const silent = ask([...pieces.slice(0, 3), ...pings.slice(0, 4), "hang"])
+    await readAll(await passing(silent.send({ max_tokens: 9 }, {}, path), silent.clock), silent.clock)
+    expect(silent.record()).toMatchObject({ code: "idle_timeout" })
+    expect(silent.asked[0]?.endedAt).toBeGreaterThanOrEqual(1_000 + limits.timeouts.idle)
+  }
 })
 
 test("an upstream that takes its time is told of at once, by comments between events", async () => {

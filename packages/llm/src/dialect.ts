@@ -20,6 +20,11 @@ export interface DecodeOptions {
    * error. Whoever reads may take a silence from here on for the end.
    */
   readonly onComplete?: (() => void) | undefined
+  /**
+   * Called for every event that says nothing but that the provider is at work, where a dialect has such events: no part comes
+   * of it, and yet it is no silence.
+   */
+  readonly onAlive?: (() => void) | undefined
 }
 
 /** Options of every encoder. */

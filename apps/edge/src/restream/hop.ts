@@ -51,7 +51,12 @@ export function translateHop(
 
 function readingOf({ watch, limits, decode }: HopOptions): ReadPartsOptions {
   return {
-    decode: { ...decode, maxEventByteLength: limits.maxEventByteLength, onComplete: watch.completed },
+    decode: {
+      ...decode,
+      maxEventByteLength: limits.maxEventByteLength,
+      onComplete: watch.completed,
+      onAlive: watch.alive,
+    },
     maxByteLength: limits.maxResponseByteLength,
     interruption: watch.interruption,
     describe: watch.describe,

@@ -28,6 +28,8 @@ export interface Watch {
   readonly usage: Usage | undefined
   /** Notes what ended the upstream's bytes before their end. The first one counts. */
   broke(error: GatewayError): void
+  /** For decoders: the upstream is at work. Behind the begin this is no silence; an answer does not begin with it. */
+  alive(): void
   /** For decoders: their end rule is met. */
   completed(): void
   /** For `check`: how a stream ends that has no end of its own. */
@@ -110,6 +112,9 @@ export function createWatch({ redact, onEvent }: WatchOptions): Watch {
     },
     broke(error) {
       broken ??= error
+    },
+    alive() {
+      if (hasBegun) onEvent?.()
     },
     completed() {
       isComplete = true

@@ -409,6 +409,12 @@ describe("anthropic.decode()", () => {
     expect(count).toBe(1)
   })
 
+  test("says where a provider is only at work", () => {
+    let count = 0
+    const parts = read(write({ type: "ping" }, begin, { type: "ping" }), { onAlive: () => void count++ })
+    expect([count, parts.length]).toEqual([2, 2])
+  })
+
   test("goes on with an answer that was begun twice, and cuts off what was under way in another", () => {
     const warning = { type: "warning", code: "repeated-start", message: "The answer was begun twice" }
     const text = [start(0, { type: "text", text: "a" }), stop(0)]

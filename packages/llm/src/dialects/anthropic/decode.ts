@@ -36,7 +36,7 @@ export function decodeAnthropic(options: DecodeOptions = {}): Block<Uint8Array, 
 
 /** Events to parts, for every wire that carries such events: only their data counts, not how they were framed. */
 export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEvent, Part> {
-  const { idPrefix, onComplete } = options
+  const { idPrefix, onComplete, onAlive } = options
   let messageId: string | undefined
   let hasStarted = false
   /** Whether it was told why the message ended, and nothing has come of it since. */
@@ -173,7 +173,7 @@ export function readAnthropicEvents(options: DecodeOptions = {}): Block<WireEven
           return controller.terminate()
         }
         case "ping":
-          return
+          return onAlive?.()
         case "error":
           return fail(errorOf(value), controller)
       }

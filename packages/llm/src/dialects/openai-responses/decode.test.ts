@@ -428,6 +428,13 @@ test("openaiResponses.decode() tells the end for what it is", () => {
   })
 })
 
+test("openaiResponses.decode() says where a provider is only at work", () => {
+  let count = 0
+  const text = `${wire(created)}event: keepalive\ndata: {"type":"keepalive","sequence_number":3}\n\n`
+  run([text], encodeText(), openaiResponses.decode({ onAlive: () => void count++ }))
+  expect(count).toBe(1)
+})
+
 test("openaiResponses.decode() reads errors in every shape", () => {
   const end = (...events: Event[]) => decode(created, ...events).at(-1)
   const error = { code: "rate_limit_exceeded", message: "Slow down" }

@@ -24,7 +24,7 @@ export function decode(options: DecodeOptions = {}): Block<Uint8Array, Part> {
   return compose(decodeSseJson({ maxEventByteLength: options.maxEventByteLength }), fromEvents(options))
 }
 
-function fromEvents({ idPrefix }: DecodeOptions): Block<WireEvent, Part> {
+function fromEvents({ idPrefix, onAlive }: DecodeOptions): Block<WireEvent, Part> {
   const envelope = createEnvelope()
   const items = createItems(() => idPrefix ?? envelope.id ?? "call")
   let isOver = false
@@ -66,7 +66,7 @@ function fromEvents({ idPrefix }: DecodeOptions): Block<WireEvent, Part> {
       case "error":
         return end(readErrorEvent(event), controller)
       case "keepalive":
-        return
+        return onAlive?.()
     }
     // Whoever stands in between has errors of its own form.
     const isError = event.type === undefined && (isObject(event.error) || textOf(event.error) !== undefined)
