@@ -55,9 +55,13 @@ export function summaryOf(cells: readonly Cell[]): string {
   const formats = Map.groupBy(clients, ({ dialect }) => dialect)
   const row = (title: string, own: readonly Cell[]) => [
     title,
-    ...[...formats.values()].map((judges) => count(own.filter(({ judge }) => judges.some(({ name }) => name === judge)))),
+    ...[...formats.values()].map((judges) =>
+      count(own.filter(({ judge }) => judges.some(({ name }) => name === judge))),
+    ),
   ]
-  const rows = [...Map.groupBy(cells, ({ source }) => source.dialect)].map(([dialect, own]) => row(`\`${dialect}\``, own))
+  const rows = [...Map.groupBy(cells, ({ source }) => source.dialect)].map(([dialect, own]) =>
+    row(`\`${dialect}\``, own),
+  )
   const head = [...formats].map(([dialect, judges]) => `\`${dialect}\` (${judges.length})`)
   return markdown(["from, to", ...head], [...rows, row("all", cells)])
 }
@@ -67,7 +71,7 @@ export function withSummary(readme: string, cells: readonly Cell[]): string {
   return readme.replace(SUMMARY, (_, start: string, end: string) => `${start}\n\n${summaryOf(cells)}\n\n${end}`)
 }
 
-const SUMMARY = /(<!-- matrix -->)[^]*?(<!-- \/matrix -->)/
+const SUMMARY = /(<!-- matrix -->).*?(<!-- \/matrix -->)/s
 
 function rowOf(title: string, cells: readonly Cell[]): string[] {
   const byClient = Map.groupBy(cells, ({ judge }) => judge)

@@ -3,7 +3,7 @@
  * place for the log, is handed in.
  */
 import { type Clock, systemClock } from "@millrace/core"
-import { Hono, type MiddlewareHandler } from "hono"
+import { type Context, Hono, type MiddlewareHandler } from "hono"
 import { methodNotAllowed } from "hono/method-not-allowed"
 import { requestId } from "hono/request-id"
 import type { Config } from "./config/schema.ts"
@@ -15,7 +15,7 @@ import { recordRequest } from "./observe/record-request.ts"
 import { chat, generateContent, messages, ollamaChat, responses, uiChat, uiText } from "./routes/clients.ts"
 import { generate } from "./routes/generate.ts"
 import { health } from "./routes/health.ts"
-import { geminiModels, models, ollamaModels } from "./routes/models.ts"
+import { model, models } from "./routes/models.ts"
 import { safeHeaders } from "./routes/page.ts"
 import { createRegistry } from "./upstream/registry.ts"
 
@@ -62,9 +62,22 @@ export function createApp(options: AppOptions): Hono<GatewayEnv> {
   app.use(
     methodNotAllowed({
       app: app as unknown as Hono,
-      onMethodNotAllowed: (_context, methods) => errorResponse(wrongMethod(methods)),
+      onMethodNotAllowed: (asked, methods) =>
+        errorResponse(wrongMethod(methods), (asked as unknown as Context<GatewayEnv>).get("dialect")),
     }),
   )
+  // What is not there is told in the words of whoever asks here.
+  for (const [paths, { dialect }] of [
+    ["/v1/messages/*", messages],
+    ["/v1beta/*", generateContent],
+    ["/api/*", ollamaChat],
+    ["/ui/*", uiChat],
+  ] as const) {
+    app.use(paths, async ({ set }, next) => {
+      set("dialect", dialect)
+      await next()
+    })
+  }
   app.post("/v1/chat/completions", generate(context, chat))
   app.post("/v1/responses", generate(context, responses))
   app.post("/v1/messages", generate(context, messages))
@@ -76,14 +89,17 @@ export function createApp(options: AppOptions): Hono<GatewayEnv> {
   app.post("/ui/chat", generate(context, uiChat))
   app.post("/ui/text", generate(context, uiText))
   app.get("/v1/models", models(context))
-  app.get("/v1beta/models", geminiModels(context))
-  app.get("/api/tags", ollamaModels(context))
+  app.get("/v1/models/:id{.+}", model(context))
+  app.get("/v1beta/models", models(context))
+  // What stands behind a colon is a method, which is not for GET.
+  app.get("/v1beta/models/:id{[^:]+}", model(context))
+  app.get("/api/tags", models(context))
   app.get("/health", health(context))
   if (assets !== undefined) {
     app.get("/", assets)
     app.get("/assets/*", assets)
   }
-  app.notFound(() => errorResponse(unknownRoute()))
+  app.notFound(({ get }) => errorResponse(unknownRoute(), get("dialect")))
   app.onError((error, { get }) => errorResponse(toGatewayError(error), get("dialect")))
   return app
 }

@@ -110,7 +110,11 @@ test("a recording is played with its timing, by the speed that is asked for", as
   for (const speed of [1, 4, 0.5]) {
     const scene = createScene({ config: {} })
     const response = await passing(
-      scene.send({ model: "replay/hello" }, {}, `/v1/chat/completions?speed=${speed}`),
+      scene.send(
+        { model: "replay/hello", stream_options: { include_usage: true } },
+        {},
+        `/v1/chat/completions?speed=${speed}`,
+      ),
       scene.clock,
     )
     const { text } = await readAll(response, scene.clock)

@@ -136,7 +136,9 @@ describe("an error before the answer has begun has a status, and the client's ow
     expect(text).not.toContain("canary")
     // Gemini's clients name the model in the address.
     if (name.startsWith("gemini")) return
-    expect((await ask(name, whole, { model: "nobody/m" })).response.status).toBe(404)
+    const unknown = await ask(name, whole, { model: "nobody/m" })
+    expect(unknown.response.status).toBe(404)
+    if (name === "messages") expect(JSON.parse(unknown.text).error.type).toBe("not_found_error")
   })
 
   test("a request that is not of the dialect is a 400 that names the place", async () => {
@@ -303,6 +305,41 @@ test("the UI names its model in the body or in the address", async () => {
   expect((await scene.send({ ...clients.ui.body, model: undefined }, {}, "/ui/chat")).status).toBe(400)
 })
 
+test("what is not there is told in the words of whoever asks there", async () => {
+  const scene = createScene({ config: {} })
+  const told = async (path: string) => {
+    const response = await scene.get(path)
+    return [response.status, await response.json()]
+  }
+  expect(await told("/v1/messages/nothing")).toMatchObject([404, { type: "error", error: { type: "not_found_error" } }])
+  expect(await told("/v1beta/nothing")).toMatchObject([404, { error: { code: 404, status: "NOT_FOUND" } }])
+  expect(await told("/api/nothing")).toMatchObject([404, { error: expect.any(String) }])
+  expect(await told("/v1/nothing")).toMatchObject([
+    404,
+    { error: { code: "not_found", type: "invalid_request_error" } },
+  ])
+})
+
+test("one model is told of by its name", async () => {
+  const scene = createScene({ config: {} })
+  const told = async (path: string, headers?: Record<string, string>) => (await scene.get(path, headers)).json()
+  expect(await told("/v1/models/replay/hello")).toMatchObject({ id: "replay/hello", object: "model" })
+  expect(await told("/v1/models/replay/hello", { "anthropic-version": "2023-06-01" })).toMatchObject({ type: "model" })
+  expect(await told("/v1beta/models/replay/anthropic/hello")).toMatchObject({ name: "models/replay/anthropic/hello" })
+  expect((await scene.get("/v1/models/nobody/m")).status).toBe(404)
+})
+
+test("the operator says how long answers may be, where a client does not and the dialect must", async () => {
+  const upstream = { id: "up", dialect: "anthropic", baseUrl: "https://api.example.com/v1", models: ["*"] }
+  const scene = createScene({
+    answer: streaming("hang"),
+    config: { upstreams: [{ ...upstream, defaultMaxTokens: 32_000 }], limits },
+  })
+  const response = await passing(scene.send({ messages: [user] }), scene.clock)
+  expect(JSON.parse(String(scene.asked[0]?.init.body)).max_tokens).toBe(32_000)
+  await response.body?.cancel()
+})
+
 test("models are listed as each kind of client asks for them", async () => {
   const scene = createScene({ config: {} })
   const list = async (path: string, headers: Record<string, string> = {}) => (await scene.get(path, headers)).json()
@@ -311,6 +348,7 @@ test("models are listed as each kind of client asks for them", async () => {
     has_more: false,
     first_id: "replay/hello",
   })
+  expect(await list("/v1/models", { "x-goog-api-key": "x" })).toMatchObject({ models: expect.any(Array) })
   expect(await list("/v1beta/models")).toMatchObject({
     models: expect.arrayContaining([expect.objectContaining({ name: "models/replay/hello" })]),
   })

@@ -56,7 +56,8 @@ export type MessageContent =
   | MessageFile
   | MessageData
 
-interface Stretch {
+/** What the stretches of a message have. */
+export interface MessageStretch {
   readonly text: string
   /** Whether its end has come. */
   readonly isDone: boolean
@@ -64,7 +65,7 @@ interface Stretch {
   readonly extra?: Extra | undefined
 }
 
-export interface MessageText extends Stretch {
+export interface MessageText extends MessageStretch {
   readonly type: "text"
   readonly phase?: string | undefined
   readonly annotations: readonly AnnotationPart[]
@@ -72,7 +73,7 @@ export interface MessageText extends Stretch {
   readonly logprobs?: readonly unknown[] | undefined
 }
 
-export interface MessageReasoning extends Stretch {
+export interface MessageReasoning extends MessageStretch {
   readonly type: "reasoning"
   readonly kind: "full" | "summary" | "redacted"
   /** The text by sections; `text` has them with a blank line between them. */
@@ -80,11 +81,11 @@ export interface MessageReasoning extends Stretch {
   readonly signatures: readonly PromptSignature[]
 }
 
-export interface MessageRefusal extends Stretch {
+export interface MessageRefusal extends MessageStretch {
   readonly type: "refusal"
 }
 
-export interface MessageToolCall extends Stretch {
+export interface MessageToolCall extends MessageStretch {
   readonly type: "tool-call"
   readonly callId: string
   readonly name: string

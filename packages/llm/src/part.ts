@@ -63,7 +63,8 @@ export interface StartPart {
   readonly extra?: Extra | undefined
 }
 
-interface Start {
+/** What the starts of all stretches have. */
+export interface StretchStartFacts {
   readonly id: string
   /** Which of several answers to one request this belongs to, from 0. @default 0 */
   readonly choice?: number | undefined
@@ -72,13 +73,15 @@ interface Start {
   readonly extra?: Extra | undefined
 }
 
-interface Delta {
+/** What the deltas of all stretches have. */
+export interface StretchDeltaFacts {
   readonly id: string
   /** What comes next: never empty in a stream that was checked. */
   readonly text: string
 }
 
-interface End {
+/** What the ends of all stretches have. */
+export interface StretchEndFacts {
   readonly id: string
   /** The whole text, where the wire told it once more. */
   readonly text?: string | undefined
@@ -87,23 +90,23 @@ interface End {
   readonly extra?: Extra | undefined
 }
 
-export interface TextStart extends Start {
+export interface TextStart extends StretchStartFacts {
   readonly type: "text-start"
   /** Whether this is said on the way or is the answer, where the wire tells them apart. */
   readonly phase?: string | undefined
 }
 
-export interface TextDelta extends Delta {
+export interface TextDelta extends StretchDeltaFacts {
   readonly type: "text-delta"
   /** As OpenAI writes them: an object for every token. */
   readonly logprobs?: readonly unknown[] | undefined
 }
 
-export interface TextEnd extends End {
+export interface TextEnd extends StretchEndFacts {
   readonly type: "text-end"
 }
 
-export interface ReasoningStart extends Start {
+export interface ReasoningStart extends StretchStartFacts {
   readonly type: "reasoning-start"
   /**
    * `"full"`, what the model thought; `"summary"`, what it tells of that; `"redacted"`, nothing that can be read, but a
@@ -112,30 +115,30 @@ export interface ReasoningStart extends Start {
   readonly kind?: "full" | "summary" | "redacted" | undefined
 }
 
-export interface ReasoningDelta extends Delta {
+export interface ReasoningDelta extends StretchDeltaFacts {
   readonly type: "reasoning-delta"
   /** Which of several sections the text is of, from 0. Between two of them stands a blank line. @default 0 */
   readonly section?: number | undefined
 }
 
-export interface ReasoningEnd extends End {
+export interface ReasoningEnd extends StretchEndFacts {
   readonly type: "reasoning-end"
 }
 
-export interface RefusalStart extends Start {
+export interface RefusalStart extends StretchStartFacts {
   readonly type: "refusal-start"
 }
 
-export interface RefusalDelta extends Delta {
+export interface RefusalDelta extends StretchDeltaFacts {
   readonly type: "refusal-delta"
 }
 
-export interface RefusalEnd extends End {
+export interface RefusalEnd extends StretchEndFacts {
   readonly type: "refusal-end"
 }
 
 /** Begins a call of a tool, whose deltas are the text of its arguments. */
-export interface ToolStart extends Start {
+export interface ToolStart extends StretchStartFacts {
   readonly type: "tool-start"
   /** By which the output refers to the call; unique in a stream that was checked. */
   readonly callId: string
@@ -150,12 +153,12 @@ export interface ToolStart extends Start {
   readonly parent?: string | undefined
 }
 
-export interface ToolDelta extends Delta {
+export interface ToolDelta extends StretchDeltaFacts {
   readonly type: "tool-delta"
 }
 
 /** Ends a call. In a stream that was checked `text` is there, and holds all the arguments: `"{}"` where there were none. */
-export interface ToolEnd extends End {
+export interface ToolEnd extends StretchEndFacts {
   readonly type: "tool-end"
 }
 

@@ -38,6 +38,7 @@ test("readConfig() takes an upstream with all that it can have", () => {
     dialect: "anthropic",
     onUnsupported: "reject",
     askUsage: false,
+    defaultMaxTokens: 32_000,
   }
   expect(readConfig(JSON.stringify({ upstreams: [full] })).upstreams).toEqual([full])
 })

@@ -39,6 +39,8 @@ export interface UpstreamConfig extends UpstreamLimits {
    * the answer's `millrace-warnings`, `"reject"` refuses the request. @default "warn"
    */
   readonly onUnsupported: "warn" | "reject"
+  /** The most tokens of an answer where a client names none and the dialect must be told some, as Anthropic. @default 4_096 */
+  readonly defaultMaxTokens: number
   /** Whether usage is asked for where the client has not, so that it is known; some servers refuse to tell. @default true */
   readonly askUsage: boolean
 }
@@ -99,6 +101,10 @@ const upstream: v.GenericSchema<unknown, UpstreamConfig> = notAList(
     headers: v.optional(headers, {}),
     onUnsupported: v.optional(v.picklist(["warn", "reject"]), "warn"),
     askUsage: v.optional(v.boolean(), true),
+    defaultMaxTokens: v.optional(
+      v.pipe(v.number(), v.integer("wanted a whole number of tokens"), v.minValue(1, "wanted 1 token or more")),
+      4_096,
+    ),
     ...upstreamLimitEntries,
   }),
 )

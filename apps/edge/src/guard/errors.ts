@@ -84,11 +84,16 @@ export function errorPart(
   return {
     type: "error",
     message,
-    kind: upstream?.type ?? errorType(code, status),
+    ...kindOf(upstream?.type ?? (NAMING.has(dialect) ? errorType(code, status) : undefined)),
     code: upstream?.code ?? code,
     status,
     ...(param !== undefined && NAMING.has(dialect) && { extra: { from: dialect, fields: { param } } }),
   }
+}
+
+/** What has no kind is told by its status in dialects that have kinds of their own. */
+function kindOf(kind: string | undefined): { readonly kind?: string } {
+  return kind === undefined ? {} : { kind }
 }
 
 /** @param dialect the client's, whose idea of an error it is to be. @default OpenAI's */

@@ -58,8 +58,12 @@ function translate({ client, call, body, upstream, model, headers: own }: AskOpt
   try {
     const prompt = client.dialect.request.read(body.value, { model, stream: call.stream })
     const onUnsupported = upstream.onUnsupported === "reject" ? "throw" : "warn"
+    const { defaultMaxTokens } = upstream
     // A recording in a dialect that has no requests is played to whoever asks.
-    const written = request?.write({ ...prompt, model, stream: true, includeUsage: true }, { onUnsupported })
+    const written = request?.write(
+      { ...prompt, model, stream: true, includeUsage: true },
+      { onUnsupported, defaultMaxTokens },
+    )
     const { path = "", headers = {}, body: json = {}, warnings = [] } = written ?? {}
     const kept = name === client.dialect.name ? dialectHeaders(own, name) : {}
     return {

@@ -31,6 +31,7 @@ export function httpUpstream(config: UpstreamConfig, context: UpstreamContext): 
     missingSecret,
     onUnsupported: config.onUnsupported,
     asksUsage: config.askUsage,
+    defaultMaxTokens: config.defaultMaxTokens,
     dialectOf: () => dialect,
     limits: {
       maxEventByteLength: limits.maxEventByteLength,

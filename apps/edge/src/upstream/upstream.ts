@@ -35,6 +35,8 @@ export interface Upstream {
   readonly missingSecret?: string | undefined
   /** What becomes of what the dialect cannot express. */
   readonly onUnsupported: "warn" | "reject"
+  /** The most tokens of an answer, for dialects that must be told some. */
+  readonly defaultMaxTokens: number
   /** Whether usage is asked for where the client has not. */
   readonly asksUsage: boolean
   /** The dialect in which the upstream answers for a model. Without `request` it takes any request as it is. */

@@ -24,7 +24,9 @@ export function replay({ recordings, clock, limits, speed }: ReplayContext): Ups
     models: [...recordings.keys()],
     limits,
     onUnsupported: "warn",
-    asksUsage: false,
+    // The recordings tell it, as if they had been asked.
+    asksUsage: true,
+    defaultMaxTokens: 4_096,
     dialectOf: (model) => recordedDialects.get(recordings.get(model)?.dialect ?? PLAIN) ?? openaiChat,
     async open({ model, query }, signal) {
       const recording = recordings.get(model)

@@ -65,7 +65,7 @@ export interface WrittenReasoning {
 
 /** Writes them, with the most tokens, which must be more than the budget. */
 export function writeReasoning(
-  { model, reasoning, maxTokens }: Prompt,
+  { model, reasoning, maxTokens, toolChoice, tools = [], extra }: Prompt,
   own: JsonObject | undefined,
   defaultMaxTokens: number,
   report: PromptReport,
@@ -78,6 +78,12 @@ export function writeReasoning(
   }
   if (reasoning === undefined) return { maxTokens: limit }
   if (effort === "none") return { thinking: { type: "disabled" }, maxTokens: limit }
+  const isForced = tools.length > 0 && (toolChoice === "required" || typeof toolChoice === "object")
+  // What a client of Anthropic's wrote is Anthropic's to judge.
+  if (isForced && extra?.from !== "anthropic") {
+    report.refuse("reasoning", "Anthropic takes no reasoning beside a tool that must be called")
+    return { maxTokens: limit }
+  }
   if (reasoning.summary !== undefined && reasoning.summary !== "none" && reasoning.summary !== "auto") {
     report.warn("reasoning.summary", "Anthropic's format cannot express at what length is told what was thought")
   }

@@ -549,3 +549,22 @@ describe("anthropic.request.write()", () => {
     expect(warnings.map((each) => each.path)).toContain(path)
   })
 })
+
+test("anthropic.request.write() takes no reasoning beside a tool that must be called", () => {
+  const prompt: Prompt = {
+    model: "claude-5",
+    stream: false,
+    messages: [{ role: "user", content: [{ type: "text", text: "Hi" }] }],
+    tools: [{ name: "f", parameters: { type: "object" } }],
+    reasoning: { effort: "high" },
+    maxTokens: 4_000,
+  }
+  for (const toolChoice of ["required", { name: "f" }] as const) {
+    const forced = { ...prompt, toolChoice }
+    expect(() => anthropic.request.write(forced)).toThrow(expect.objectContaining({ path: "reasoning" }))
+    const { body, warnings } = anthropic.request.write(forced, { onUnsupported: "warn" })
+    expect(body).not.toHaveProperty("thinking")
+    expect(warnings.map(({ path }) => path)).toContain("reasoning")
+  }
+  expect(anthropic.request.write({ ...prompt, toolChoice: "auto" }).body).toHaveProperty("thinking")
+})
