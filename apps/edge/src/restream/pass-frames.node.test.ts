@@ -1,6 +1,6 @@
 import { decodeSse, encodeText, run } from "@millrace/core"
 import { chunkings, obeysLaws } from "@millrace/core/testing"
-import { anthropic, type ClientDialect, type DecodingDialect, ollama, openaiChat } from "@millrace/llm"
+import { anthropic, type ClientDialect, type DecodingDialect, gemini, ollama, openaiChat } from "@millrace/llm"
 import { describe, expect, test } from "vitest"
 import { errorPart, GatewayError } from "../guard/errors.ts"
 import { passHop } from "./hop.ts"
@@ -288,6 +288,16 @@ describe("passFrames() passes other dialects:", () => {
     const short = pass(begin + delta, { dialect: anthropic })
     expect(short.watch.failure?.code).toBe("upstream_truncated")
     expect(short.output).toBe(begin + delta + anthropic.failure?.(errorPart(short.watch.failure as GatewayError)))
+  })
+
+  test("Gemini's events, without an end mark that is none of Gemini's", () => {
+    const word = 'data: {"candidates":[{"content":{"parts":[{"text":"a [DONE]"}],"role":"model"},"index":0}]}\r\n\r\n'
+    const last = 'data: {"candidates":[{"content":{"parts":[]},"finishReason":"STOP","index":0}]}\r\n\r\n'
+    for (const chunks of chunkings(bytes(`${word}${last}data: [DONE]\r\n\r\n`), { random: 10, singlesUpTo: 300 })) {
+      const watch = newWatch()
+      expect(text(run(chunks, create(watch, { dialect: gemini })))).toBe(word + last)
+      expect([watch.done, watch.failure]).toEqual([true, undefined])
+    }
   })
 
   test("Ollama's lines", () => {

@@ -28,6 +28,8 @@ const BLANK_LINE = Uint8Array.of(LINE_FEED, LINE_FEED)
  */
 const MAY_LACK_DATA = /(?:^|[\r\n])(?!data[:\r\n])[^\r\n]|(?:^|\n\n|\r\r|\r\n\r\n)[\r\n]|(?:^|[\r\n])data: ?:/
 const DATA = /(?:^|[\r\n])data(?::(?! ?:)|[\r\n])/
+/** OpenAI's end mark, which some servers put behind any stream, and at which other dialects' clients throw. */
+const DONE = /(?:^|[\r\n])data:\s*\[DONE\]/
 const BLANK = /^\s*$/
 
 export interface PassFramesOptions {
@@ -136,14 +138,16 @@ type Look = (region: Uint8Array, controller: Outlet<Uint8Array>) => void
 function createLook({ passing, watch, side, isUsageHidden }: PassFramesOptions): Look {
   const decoder = new TextDecoder()
   const isSse = passing.framing === "sse"
+  const isDoneForeign = passing.end?.includes("[DONE]") !== true
 
   function isUnfit(text: string): boolean {
-    return isSse ? MAY_LACK_DATA.test(text) : /(?:^|\n)\s*\n/.test(text)
+    if (!isSse) return /(?:^|\n)\s*\n/.test(text)
+    return MAY_LACK_DATA.test(text) || (isDoneForeign && DONE.test(text))
   }
 
   function lookAt(frame: Uint8Array, controller: Outlet<Uint8Array>) {
     const text = decoder.decode(frame)
-    if (isSse ? !DATA.test(text) : BLANK.test(text)) return
+    if (isSse ? !DATA.test(text) || (isDoneForeign && DONE.test(text)) : BLANK.test(text)) return
     const matters = !watch.hasBegun || passing.matters.test(text)
     if (matters) side.transform(frame, NOWHERE)
     else watch.wentOn()
