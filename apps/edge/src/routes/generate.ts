@@ -2,20 +2,26 @@
  * The way of a request for an answer, whatever its client speaks and whatever its upstream does. Where both speak the same,
  * request and answer pass as they are; where they do not, each is translated once.
  */
+import type { Block } from "@millrace/core"
 import type { EncodeOptions, Part } from "@millrace/llm"
 import type { Context, Handler } from "hono"
 import { answer } from "../answer/answer.ts"
+import type { Limits } from "../config/limits.ts"
 import type { GatewayContext, GatewayEnv } from "../context.ts"
 import { GatewayError } from "../guard/errors.ts"
-import { createExchange } from "../restream/exchange.ts"
+import type { RequestRecord } from "../observe/log.ts"
+import type { RecordingRequest } from "../observe/record-request.ts"
+import { createExchange, type Exchange } from "../restream/exchange.ts"
 import type { Form } from "../restream/form.ts"
 import { type HopOptions, partsHop, passHop, translateHop } from "../restream/hop.ts"
 import { restream } from "../restream/restream.ts"
-import { createWatch } from "../restream/watch.ts"
+import { createWatch, type Watch } from "../restream/watch.ts"
+import type { UpstreamResponse } from "../upstream/upstream.ts"
 import { acceptedForm } from "./accept.ts"
 import { type Asked, ask } from "./ask.ts"
 import type { Client } from "./clients.ts"
 import { readBody } from "./read-body.ts"
+import type { Call } from "./read-call.ts"
 
 export function generate({ clock, limits, redact, registry }: GatewayContext, client: Client): Handler<GatewayEnv> {
   const { dialect: to } = client
@@ -64,71 +70,86 @@ export function generate({ clock, limits, redact, registry }: GatewayContext, cl
       created: Math.floor(Date.now() / 1_000),
     }
 
-    function note() {
-      const { inputTokens, outputTokens } = watch.usage ?? {}
-      if (inputTokens !== undefined) record.inputTokens = inputTokens
-      if (outputTokens !== undefined) record.outputTokens = outputTokens
-    }
-
-    if (form === undefined) {
-      const { body: json, headers } = await answer({
-        open,
-        exchange,
-        watch,
-        from,
-        block: partsHop(hop),
-        asksStream: asked.stream,
-        dialect: to,
-        facts,
-        maxByteLength: upstream.limits.maxResponseByteLength,
-        redact,
-      })
-      note()
-      record.bytes = json.byteLength
-      return new Response(json, {
-        headers: {
-          ...headers,
-          ...warningHeaders(asked),
-          "content-type": "application/json",
-          "cache-control": "no-store",
-        },
-      })
-    }
-
-    let bytes = 0
-    const response = await restream({
-      open,
-      exchange,
-      watch,
-      form,
-      block: form.shape(
-        passes(from, to, form)
-          ? passHop(
-              form.readsAll || call.choices > 1 ? readsAll(hop) : hop,
-              form.dialect,
-              asked.asksUsage && !call.wantsUsage,
-            )
-          : translateHop(hop, form.dialect, {
-              ...facts,
-              includeUsage: call.wantsUsage,
-              onDropped: (part) => countDropped(record, part),
-            }),
-      ),
-      limits,
-      onBytes(byteLength) {
-        bytes += byteLength
-      },
-      onEnd(failure) {
-        if (exchange.firstEvent !== undefined) record.firstEvent = exchange.firstEvent
-        record.bytes = bytes
-        note()
-        end(failure)
-      },
-    })
-    for (const [name, value] of Object.entries(warningHeaders(asked))) response.headers.set(name, value)
-    const end = recording.defer()
-    return response
+    const job: Job = { asked, call, client, exchange, facts, hop, open, record, watch }
+    return form === undefined ? answerWhole(job, redact) : answerStream(job, form, limits, recording.defer)
   }
+}
+
+/** All that is known of a request once its upstream is to be asked. */
+interface Job {
+  readonly asked: Asked
+  readonly call: Call
+  readonly client: Client
+  readonly exchange: Exchange
+  readonly facts: EncodeOptions
+  readonly hop: HopOptions
+  readonly open: (signal: AbortSignal) => Promise<UpstreamResponse>
+  readonly record: RequestRecord
+  readonly watch: Watch
+}
+
+async function answerWhole(job: Job, redact: (text: string) => string): Promise<Response> {
+  const { asked, client, exchange, facts, hop, open, record, watch } = job
+  const { body, headers } = await answer({
+    open,
+    exchange,
+    watch,
+    from: hop.from,
+    block: partsHop(hop),
+    asksStream: asked.stream,
+    dialect: client.dialect,
+    facts,
+    maxByteLength: hop.limits.maxResponseByteLength,
+    redact,
+  })
+  noteUsage(job)
+  record.bytes = body.byteLength
+  const own = { "content-type": "application/json", "cache-control": "no-store" }
+  return new Response(body, { headers: { ...headers, ...warningHeaders(asked), ...own } })
+}
+
+async function answerStream(job: Job, form: Form, limits: Limits, defer: RecordingRequest["defer"]): Promise<Response> {
+  const { asked, exchange, open, record, watch } = job
+  let bytes = 0
+  const response = await restream({
+    open,
+    exchange,
+    watch,
+    form,
+    block: form.shape(streamHop(job, form)),
+    limits,
+    onBytes(byteLength) {
+      bytes += byteLength
+    },
+    onEnd(failure) {
+      if (exchange.firstEvent !== undefined) record.firstEvent = exchange.firstEvent
+      record.bytes = bytes
+      noteUsage(job)
+      end(failure)
+    },
+  })
+  for (const [name, value] of Object.entries(warningHeaders(asked))) response.headers.set(name, value)
+  const end = defer()
+  return response
+}
+
+/** As it is where both speak the same dialect, and translated where they do not. */
+function streamHop({ asked, call, client, facts, hop, record }: Job, form: Form): Block<Uint8Array, Uint8Array> {
+  if (passes(hop.from, client.dialect, form)) {
+    const looking = form.readsAll || call.choices > 1 ? readsAll(hop) : hop
+    return passHop(looking, form.dialect, asked.asksUsage && !call.wantsUsage)
+  }
+  return translateHop(hop, form.dialect, {
+    ...facts,
+    includeUsage: call.wantsUsage,
+    onDropped: (part) => countDropped(record, part),
+  })
+}
+
+function noteUsage({ record, watch }: Job) {
+  const { inputTokens, outputTokens } = watch.usage ?? {}
+  if (inputTokens !== undefined) record.inputTokens = inputTokens
+  if (outputTokens !== undefined) record.outputTokens = outputTokens
 }
 
 /** Whether an answer goes through as it is. */
